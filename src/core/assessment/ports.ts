@@ -1,6 +1,6 @@
 /** What an assessment asks of the world: DNS through a resolver, SMTP facts through a prober. */
 import type { Clock } from "../base/clock.ts";
-import type { Resolver } from "../dns/resolver.ts";
+import type { Resolver } from "../dnssec/resolver.ts";
 import type { HostReport } from "../probe-api/host-report.ts";
 
 /** Why no report could be had; says nothing about the host. */

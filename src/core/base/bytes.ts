@@ -22,8 +22,7 @@ function encodeBase64(bytes: Uint8Array, alphabet: string, padded: boolean): str
   let text = "";
   for (let i = 0; i < bytes.length; i += 3) {
     const left = bytes.length - i;
-    const triple =
-      ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    const triple = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
     text += alphabet.charAt(triple >> 18) + alphabet.charAt((triple >> 12) & 63);
     if (left > 1) text += alphabet.charAt((triple >> 6) & 63);
     else if (padded) text += "=";

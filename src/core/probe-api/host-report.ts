@@ -76,7 +76,14 @@ export const pkixSchema = v.object({
   valid: v.boolean(),
   /** Why not; `undefined` when valid. */
   fault: v.optional(
-    v.picklist(["untrusted", "self-signed", "expired", "not-yet-valid", "name-mismatch", "malformed"]),
+    v.picklist([
+      "untrusted",
+      "self-signed",
+      "expired",
+      "not-yet-valid",
+      "name-mismatch",
+      "malformed",
+    ]),
   ),
 });
 export type PkixOutcome = v.InferOutput<typeof pkixSchema>;

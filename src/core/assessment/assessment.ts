@@ -1,0 +1,67 @@
+/** What is known about the way to a domain at one moment. Each one is complete and honest by itself. */
+import type { Proof } from "../dnssec/proof.ts";
+import type { TlsFacts } from "../probe-api/host-report.ts";
+import type { Alert } from "./alert.ts";
+import type { Reason } from "./reason.ts";
+import type { State } from "./state.ts";
+
+export interface DestinationAssessment {
+  /** A-labels, lower case. */
+  readonly host: string;
+  readonly preference: number;
+  readonly state: State;
+  readonly pending: boolean;
+  readonly alerts: readonly Alert[];
+  readonly reasons: readonly Reason[];
+  readonly tls: TlsFacts | undefined;
+  /** Milliseconds since the epoch. */
+  readonly observedAt: number | undefined;
+}
+
+export interface Assessment {
+  /** A-labels, lower case. */
+  readonly domain: string;
+  readonly state: State;
+  readonly alerts: readonly Alert[];
+  /** True when a sender's MTA *has to* protect the message, false when protection was only seen. */
+  readonly enforced: boolean;
+  /** False while something is still being looked at; a later assessment will follow. */
+  readonly settled: boolean;
+  /** What was proven about the MX set; `undefined` before it is known. */
+  readonly proof: Proof | undefined;
+  readonly destinations: readonly DestinationAssessment[];
+  readonly reasons: readonly Reason[];
+  /** Milliseconds since the epoch. */
+  readonly assessedAt: number;
+  /** From when on it should be made anew, milliseconds since the epoch. */
+  readonly staleAt: number;
+}
+
+/**
+ * How long an assessment without a verdict is kept before it is worth another look,
+ * milliseconds. Default 60 s, range 10 s to 1 h: greylisting and a restarted backend are
+ * over by then, and a postmaster is not bothered more than once a minute.
+ */
+export const RETRY_AFTER = 60_000;
+
+/**
+ * How long a verdict is kept at most, milliseconds, if no observation in it ends sooner.
+ * Default 1 h, range 1 min to 1 d; the DNS answers below it have their own TTL.
+ */
+export const KEEP_FOR = 3_600_000;
+
+/** The state of a recipient nothing is known about for a reason that no look-up will change. */
+export function unknownFor(domain: string, reason: Reason, now: number): Assessment {
+  return {
+    domain,
+    state: "unknown",
+    alerts: [],
+    enforced: false,
+    settled: true,
+    proof: undefined,
+    destinations: [],
+    reasons: [reason],
+    assessedAt: now,
+    staleAt: now + KEEP_FOR,
+  };
+}

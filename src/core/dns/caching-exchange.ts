@@ -1,0 +1,40 @@
+/** One request per distinct question at a time, and none while a kept answer is still good. */
+import type { Clock } from "../base/clock.ts";
+import { ExpiringMap } from "../base/expiring-map.ts";
+import { SingleFlight } from "../base/single-flight.ts";
+import { readAnswer } from "./answer.ts";
+import type { DnsExchange, ExchangeResult } from "./exchange.ts";
+import type { Message } from "./message.ts";
+
+/** Answers kept. Default 2000: five hundred recipients' domains with their hosts, a few MB. */
+const CAPACITY = 2000;
+
+/** Seconds an answer is kept at most. RFC 2181 §8 allows years, RFC 8767 §4 advises days; a compose window needs an hour. */
+const MAX_TTL = 3600;
+
+export function createCachingExchange(exchange: DnsExchange, clock: Clock): DnsExchange {
+  const kept = new ExpiringMap<Message>(CAPACITY, clock);
+  const flights = new SingleFlight<ExchangeResult>();
+
+  return {
+    async ask(question, signal) {
+      const key = `${question.type} ${question.name.key}`;
+      const known = kept.get(key);
+      if (known !== undefined) return { kind: "message", message: known };
+      return flights.run(
+        key,
+        async (inner) => {
+          const result = await exchange.ask(question, inner);
+          if (result.kind === "message") {
+            const view = readAnswer(result.message, question);
+            const ttl = view.ok ? Math.min(view.value.ttl, MAX_TTL) : 0;
+            kept.set(key, result.message, clock.now() + ttl * 1000);
+          }
+          return result;
+        },
+        () => ({ kind: "failure", failure: { kind: "unreachable" } }),
+        signal,
+      );
+    },
+  };
+}
