@@ -28,6 +28,8 @@ export interface PillRecipient {
 export interface MailingList {
   readonly name: string;
   readonly members: readonly string[];
+  /** False when there are members that are not told here, so nothing good can be said of the list. */
+  readonly complete: boolean;
 }
 
 /** What to paint on a pill. Texts come ready made; the Experiment translates nothing. */
