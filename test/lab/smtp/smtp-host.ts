@@ -1,0 +1,62 @@
+/**
+ * An SMTP host of the lab: a server on one loopback address that behaves, or
+ * misbehaves, as its name says (behaviours.ts), and remembers what it was told.
+ *
+ * Ready-made test servers cannot do this: they refuse to break the protocol.
+ */
+import net from "node:net";
+import tls from "node:tls";
+import type { LabPki } from "../pki.ts";
+import { type Behaviour, certificateOf, scriptOf } from "./behaviours.ts";
+import { serve } from "./session.ts";
+
+export interface SmtpHost {
+  readonly address: string;
+  readonly port: number;
+  /** Every command line received, in order, over all connections. */
+  readonly log: string[];
+  /** DER of the certificates it sends, leaf first. */
+  readonly chain: readonly Uint8Array[];
+  /** Connections accepted so far. */
+  connections(): number;
+  close(): Promise<void>;
+}
+
+export async function startSmtpHost(options: {
+  readonly address: string;
+  readonly port: number;
+  readonly behaviour: Behaviour;
+  readonly pki: LabPki;
+  /** The name in its greeting and its certificate. */
+  readonly host: string;
+}): Promise<SmtpHost> {
+  const { address, port, behaviour, host } = options;
+  const script = scriptOf(behaviour);
+  const { certificate, key, chain } = await options.pki.issue(host, certificateOf(behaviour));
+  const secureContext = tls.createSecureContext({ cert: certificate, key, ...script.tls });
+  const log: string[] = [];
+  const open = new Set<net.Socket>();
+  let connections = 0;
+  const server = net.createServer({ noDelay: true }, (socket) => {
+    connections += 1;
+    open.add(socket);
+    socket.on("close", () => open.delete(socket));
+    serve(socket, script, host, secureContext, log);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host: address, port, exclusive: true }, resolve);
+  });
+  return {
+    address,
+    port,
+    log,
+    chain,
+    connections: () => connections,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of open) socket.destroy();
+      }),
+  };
+}
