@@ -1,0 +1,90 @@
+/**
+ * Probing from this very process, without a backend: for `postweg probe` and
+ * `postweg check --probe direct`. Builds the same parts as the backend's main.ts.
+ */
+import type { Clock } from "../core/base/clock.ts";
+import type { Observation, Prober } from "../core/probe-api/prober.ts";
+import type { HostReport } from "../core/probe-api/host-report.ts";
+import { ConfigError } from "./faults.ts";
+import { createAddressPolicy } from "./net/address-policy.ts";
+import type { AddressResolver } from "./net/address-resolver.ts";
+import { parseHostName } from "./net/host-name.ts";
+import { parseNetwork } from "./net/network.ts";
+import { createSystemResolver } from "./net/system-resolver.ts";
+import { observeHost } from "./observe.ts";
+import { createTrustStore, readPemCertificates } from "./pkix/trust-store.ts";
+import { verifyPkix } from "./pkix/verify.ts";
+import { observeAddress } from "./smtp/observe-address.ts";
+import { smtpLimits, type SmtpLimits } from "./smtp/limits.ts";
+import { systemClock } from "./system-clock.ts";
+
+export interface DirectOptions {
+  /** Where addresses come from; by default this machine's resolver. */
+  readonly addresses?: AddressResolver | undefined;
+  /** Networks in CIDR form that may be dialled though they are special-purpose. */
+  readonly allowNetworks?: readonly string[] | undefined;
+  /** The port dialled; 25 on the internet. */
+  readonly port?: number | undefined;
+  /** The argument of EHLO; by default the connection's address literal. */
+  readonly ehloName?: string | undefined;
+  /** PEM: trust anchors beside Mozilla's. */
+  readonly ca?: string | undefined;
+  readonly clock?: Clock | undefined;
+  readonly limits?: Partial<SmtpLimits> | undefined;
+}
+
+export type HostObserver = (host: string, signal: AbortSignal) => Promise<HostReport>;
+
+/** @throws ConfigError for a network or CA text that cannot be read */
+export function createHostObserver(options: DirectOptions = {}): HostObserver {
+  const networks = (options.allowNetworks ?? []).map((text) => {
+    const network = parseNetwork(text);
+    if (!network.ok) throw new ConfigError(`--allow-network: ${network.fault}`);
+    return network.value;
+  });
+  const anchors = options.ca === undefined ? undefined : readPemCertificates(options.ca);
+  if (anchors && !anchors.ok) throw new ConfigError(`--ca: ${anchors.fault}`);
+  const store = createTrustStore(anchors?.value);
+  const clock = options.clock ?? systemClock;
+  const limits = smtpLimits(options.limits);
+  const deps = {
+    addresses: options.addresses ?? createSystemResolver(),
+    permits: createAddressPolicy(networks),
+    clock,
+    observeAddress: (host: string, address: string, signal: AbortSignal) =>
+      observeAddress(
+        { host, address, port: options.port ?? 25 },
+        {
+          limits,
+          ehloName: options.ehloName,
+          verifyPkix: (sent, name) => verifyPkix(sent, name, store, clock.now()),
+        },
+        signal,
+      ),
+  };
+  return (host, signal) => observeHost(host, deps, signal);
+}
+
+/** @throws ConfigError as `createHostObserver` */
+export function createDirectProber(options: DirectOptions = {}): Prober {
+  const observe = createHostObserver(options);
+  return {
+    async observe(host, signal): Promise<Observation> {
+      const name = parseHostName(host);
+      if (!name.ok) return { kind: "unavailable", failure: "backend-refused" };
+      // The core knows a signal only by the few members every host has.
+      const controller = new AbortController();
+      const abort = (): void => controller.abort(signal?.reason);
+      if (signal?.aborted) abort();
+      signal?.addEventListener("abort", abort, { once: true });
+      try {
+        return { kind: "report", report: await observe(name.value, controller.signal) };
+      } catch {
+        const failure = signal?.aborted ? "backend-timeout" : "backend-unreachable";
+        return { kind: "unavailable", failure };
+      } finally {
+        signal?.removeEventListener("abort", abort);
+      }
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/**
+ * How long a report says something: hours when the host showed what it does,
+ * minutes when something was in the way. The shortest also bounds how often one
+ * host can be made to see a connection from here.
+ */
+import { exhaustive } from "../core/base/exhaustive.ts";
+import type { AddressReport, HostReport, Outcome } from "../core/probe-api/host-report.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** Milliseconds. */
+export const LIFETIMES = {
+  /** Hosts change certificates every few weeks; a working TLS rarely goes away within hours. */
+  tls: 6 * HOUR,
+  /** The worst news: it should not outlive its cause for long. */
+  noStarttls: HOUR,
+  /** Greylisting and 421 ask for some minutes. */
+  trouble: 10 * MINUTE,
+  /** Nobody there: DNS answers are cached about as long. */
+  noHost: 10 * MINUTE,
+  dnsFailure: 2 * MINUTE,
+  /** Our own fault; soon again. */
+  internal: MINUTE,
+} as const;
+
+function ofOutcome(outcome: Outcome): number {
+  switch (outcome.kind) {
+    case "tls":
+      return LIFETIMES.tls;
+    case "no-starttls":
+      return LIFETIMES.noStarttls;
+    case "internal":
+      return LIFETIMES.internal;
+    case "temporary":
+    case "refused":
+    case "handshake-failed":
+    case "plaintext-after-starttls":
+    case "garbage":
+    case "too-long":
+    case "closed":
+    case "timeout":
+    case "connection-refused":
+    case "unreachable":
+    case "address-not-allowed":
+      return LIFETIMES.trouble;
+    default:
+      return exhaustive(outcome);
+  }
+}
+
+/** An address nothing could be learnt of because of where *we* stand, e.g. without IPv6. */
+function ourSide({ outcome }: AddressReport): boolean {
+  return outcome.kind === "unreachable" || outcome.kind === "address-not-allowed";
+}
+
+export function lifetimeOf(report: Pick<HostReport, "failure" | "addresses">): number {
+  if (report.failure === "dns-failure") return LIFETIMES.dnsFailure;
+  if (report.failure !== undefined) return LIFETIMES.noHost;
+  const telling = report.addresses.filter((address) => !ourSide(address));
+  const counted = telling.length > 0 ? telling : report.addresses;
+  return Math.min(LIFETIMES.tls, ...counted.map(({ outcome }) => ofOutcome(outcome)));
+}
