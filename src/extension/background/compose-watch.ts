@@ -1,0 +1,80 @@
+/**
+ * Thunderbird: from its events to the open compose windows and back to their signs. All
+ * listeners are added in the first turn of the event loop, because only those can wake a
+ * stopped background.
+ */
+import { browser, thunderbird } from "../platform/browser.ts";
+import { clock } from "../platform/clock.ts";
+import type { Translate } from "../platform/i18n.ts";
+import type { ComposeSessions } from "./compose-sessions.ts";
+import { createActionPainter } from "./present/action.ts";
+import { createPillPainter } from "./present/pills.ts";
+import { readMailboxes } from "./recipients/mailboxes.ts";
+import { createPillSource } from "./recipients/pill-source.ts";
+import { createPollingSource } from "./recipients/polling-source.ts";
+import type { RecipientSource } from "./recipients/recipient.ts";
+
+/** The watchdog's alarm: after a crash of the background it finds the open windows again. */
+const ALARM = "watch";
+
+/** @param ready what the last background had found is back; asking earlier would ask it all again. */
+export function watchCompose(sessions: ComposeSessions, t: Translate, ready: Promise<void>): void {
+  const api = thunderbird();
+  const source = createSource();
+  source.start((tabId, recipients) => {
+    void ready.then(() => sessions.update(tabId, recipients));
+    // One minute is the shortest the browsers allow, and as long as an unknown is kept.
+    void browser.alarms.create(ALARM, { periodInMinutes: 1 });
+  });
+
+  sessions.onPaint(forWindows(createActionPainter(api.composeAction, t)));
+  if (api.composeRecipients !== undefined) {
+    sessions.onPaint(forWindows(createPillPainter(api.composeRecipients, t)));
+  }
+
+  browser.alarms.onAlarm.addListener((alarm) => {
+    if (alarm.name === ALARM) void tick();
+  });
+  browser.tabs.onRemoved.addListener((tabId) => sessions.close(tabId));
+  void source.resync();
+
+  async function tick(): Promise<void> {
+    if ((await composeTabs()).length === 0) await browser.alarms.clear(ALARM);
+    await source.resync();
+    sessions.refresh();
+  }
+}
+
+function createSource(): RecipientSource {
+  const { compose, composeRecipients, messengerUtilities } = thunderbird();
+  const parser = messengerUtilities.parseMailboxString.bind(messengerUtilities);
+  if (composeRecipients !== undefined) {
+    const parse = async (text: string) =>
+      (await readMailboxes(text, parser)).map((mailbox) => mailbox.address);
+    return createPillSource({ api: composeRecipients, composeTabs, parse });
+  }
+  return createPollingSource({
+    clock,
+    parser,
+    composeTabs,
+    composeDetails: (tabId) => compose.getComposeDetails(tabId),
+    onWindowOpened(callback) {
+      browser.tabs.onCreated.addListener(callback);
+      browser.windows.onCreated.addListener(callback);
+    },
+  });
+}
+
+async function composeTabs(): Promise<number[]> {
+  // `type` is Thunderbird's own; the shared types don't know it.
+  const query = { type: "messageCompose" } as Parameters<typeof browser.tabs.query>[0];
+  const tabs = await browser.tabs.query(query);
+  return tabs.flatMap((tab) => (tab.id === undefined ? [] : [tab.id]));
+}
+
+/** Addresses checked in a popup are no windows and have no signs. */
+function forWindows(paint: Parameters<ComposeSessions["onPaint"]>[0]): typeof paint {
+  return (tabId, views) => {
+    if (tabId >= 0) paint(tabId, views);
+  };
+}

@@ -1,0 +1,67 @@
+/** Serves the popups: each gets the recipients it asked for, now and after every change. */
+import { POPUP_PORT, readFromPopup, type ToPopup } from "../messaging/popup-protocol.ts";
+import { parseDomain } from "../../core/smtp/domain.ts";
+import type { Assessor } from "./assessor.ts";
+import type { ComposeSessions } from "./compose-sessions.ts";
+import type { Recipient } from "./recipients/recipient.ts";
+
+export interface Port {
+  readonly name: string;
+  readonly sender?: { readonly id?: string } | undefined;
+  postMessage(message: ToPopup): void;
+  readonly onMessage: { addListener(listener: (message: unknown) => void): void };
+  readonly onDisconnect: { addListener(listener: () => void): void };
+}
+
+/** Checked addresses live in windows of their own, numbered downwards from here. */
+let nextCheck = -1;
+
+export function servePopup(
+  port: Port,
+  ownId: string,
+  sessions: ComposeSessions,
+  assessor: Assessor,
+): void {
+  // Only our own pages; other extensions come in by another event, which nobody listens to.
+  if (port.name !== POPUP_PORT || port.sender?.id !== ownId) return;
+  const checkId = nextCheck--;
+  let watched: number | undefined;
+
+  const show = (tabId: number) => {
+    watched = tabId;
+    port.postMessage({ kind: "recipients", recipients: sessions.views(tabId) });
+  };
+  const stop = sessions.onPaint((tabId, recipients) => {
+    if (tabId === watched) port.postMessage({ kind: "recipients", recipients });
+  });
+  port.onMessage.addListener((message) => {
+    const read = readFromPopup(message);
+    switch (read?.kind) {
+      case "watch":
+        return show(read.tabId);
+      case "check":
+        watched = checkId;
+        return sessions.update(checkId, checkedRecipient(read.text));
+      case "look-again":
+        for (const text of read.domains) {
+          const domain = parseDomain(text);
+          if (domain.ok) assessor.lookAgain(domain.value);
+        }
+        return;
+      case undefined:
+        return;
+    }
+  });
+  port.onDisconnect.addListener(() => {
+    stop();
+    sessions.close(checkId);
+  });
+}
+
+/** A bare domain is asked for by the one mailbox every domain has to have (RFC 5321 §4.5.1). */
+function checkedRecipient(text: string): Recipient[] {
+  const typed = text.trim();
+  if (typed === "") return [];
+  const address = typed.includes("@") ? typed : `postmaster@${typed}`;
+  return [{ key: address, field: "to", address, members: undefined }];
+}

@@ -1,0 +1,35 @@
+/** From settings to what `assess` needs: the resolver and the backend the person chose. */
+import { createCachingProber, type CachingProber } from "../../core/assessment/caching-prober.ts";
+import type { AssessPorts, Prober } from "../../core/assessment/ports.ts";
+import type { Clock } from "../../core/base/clock.ts";
+import type { HttpGet } from "../../core/base/http.ts";
+import { createCachingExchange } from "../../core/dns/caching-exchange.ts";
+import { createDohClient } from "../../core/dns/doh-client.ts";
+import { parseDohUrl } from "../../core/dns/doh-url.ts";
+import { createUnvalidatedResolver } from "../../core/dnssec/resolver.ts";
+import { createBackendProber } from "../../core/probe-api/backend-client.ts";
+import { parseBackendUrl } from "../../core/probe-api/backend-url.ts";
+import type { Settings } from "../settings/settings.ts";
+
+export interface LookupPorts extends AssessPorts {
+  readonly prober: CachingProber;
+}
+
+export function createLookupPorts(settings: Settings, httpGet: HttpGet, clock: Clock): LookupPorts {
+  const urls = [settings.resolver, settings.fallbackResolver].flatMap((text) => {
+    const url = parseDohUrl(text);
+    return url.ok ? [url.value] : [];
+  });
+  const exchange = createCachingExchange(createDohClient({ urls, httpGet, clock }), clock);
+  const prober = createCachingProber(createProber(settings, httpGet, clock), clock);
+  return { resolver: createUnvalidatedResolver(exchange), prober, clock };
+}
+
+function createProber(settings: Settings, httpGet: HttpGet, clock: Clock): Prober {
+  const url = parseBackendUrl(settings.backend);
+  if (!url.ok) {
+    return { observe: () => Promise.resolve({ kind: "unavailable", failure: "no-backend" }) };
+  }
+  const token = settings.backendToken === "" ? undefined : settings.backendToken;
+  return createBackendProber({ url: url.value, token, httpGet, clock });
+}

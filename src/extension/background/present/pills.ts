@@ -1,0 +1,45 @@
+/** Paints the signs into the recipient pills (ESR build), sending only what changed. */
+import { warns } from "../../../core/assessment/alert.ts";
+import { LABELS } from "../../../core/assessment/state.ts";
+import { description, tooltip } from "../../explain/tooltip.ts";
+import type { RecipientView } from "../../messaging/recipient-view.ts";
+import type { Translate } from "../../platform/i18n.ts";
+import type { ComposeRecipientsApi, PillSign } from "../../platform/pill-recipient.ts";
+import type { Paint } from "../compose-sessions.ts";
+
+export function createPillPainter(api: Pick<ComposeRecipientsApi, "paint">, t: Translate): Paint {
+  const painted = new Map<number, Map<string, string>>();
+
+  return (tabId, views) => {
+    const before = painted.get(tabId) ?? new Map<string, string>();
+    const after = new Map<string, string>();
+    const changes: Record<string, PillSign | null> = {};
+    for (const view of views) {
+      const sign = earnsSign(view) ? signOf(view, t) : null;
+      const text = JSON.stringify(sign);
+      after.set(view.key, text);
+      if (before.get(view.key) !== text) changes[view.key] = sign;
+    }
+    for (const key of before.keys()) if (!after.has(key)) changes[key] = null;
+    painted.set(tabId, after);
+    if (Object.keys(changes).length === 0) return;
+    // A window that has just been closed has nothing left to paint.
+    api.paint(tabId, changes).catch(() => painted.delete(tabId));
+  };
+}
+
+/** Text that is no mailbox gets no sign at all, not even a question mark. */
+function earnsSign(view: RecipientView): boolean {
+  return view.assessment?.reasons[0]?.code !== "invalid-address";
+}
+
+function signOf(view: RecipientView, t: Translate): PillSign {
+  return {
+    state: view.state,
+    pending: view.pending && view.state === "unknown",
+    warning: view.alerts.some(warns),
+    label: LABELS[view.state],
+    tooltip: tooltip(view, t),
+    description: description(view, t),
+  };
+}

@@ -1,0 +1,71 @@
+/** From a recipient and what is known about its domain to what is shown. */
+import type { Assessment } from "../../core/assessment/assessment.ts";
+import { unknownFor } from "../../core/assessment/assessment.ts";
+import { worst } from "../../core/assessment/state.ts";
+import type { DnsName } from "../../core/dns/name.ts";
+import { parseMailbox, type Mailbox } from "../../core/smtp/mailbox.ts";
+import type { RecipientView } from "../messaging/recipient-view.ts";
+import type { Recipient } from "./recipients/recipient.ts";
+
+/** The domains to look at for these recipients, each once. */
+export function domainsOf(recipients: readonly Recipient[]): DnsName[] {
+  const domains = new Map<string, DnsName>();
+  for (const { address, members = [address] } of recipients) {
+    for (const member of members) {
+      const mailbox = parseMailbox(member);
+      if (mailbox.ok && mailbox.value.kind === "domain") {
+        domains.set(mailbox.value.domain.key, mailbox.value.domain);
+      }
+    }
+  }
+  return [...domains.values()];
+}
+
+export type Known = (domain: DnsName) => Assessment | undefined;
+
+export function viewOf(recipient: Recipient, known: Known, now: number): RecipientView {
+  const { key, field, address, members } = recipient;
+  if (members === undefined)
+    return { key, field, ...mailboxView(address, known, now), members: [] };
+  const views = members.map((member) => ({
+    key: member,
+    field,
+    ...mailboxView(member, known, now),
+    members: [],
+  }));
+  return {
+    key,
+    field,
+    text: address,
+    state: worst(views.map((view) => view.state)) ?? "unknown",
+    pending: views.some((view) => view.pending),
+    alerts: [...new Set(views.flatMap((view) => view.alerts))],
+    assessment: undefined,
+    members: views,
+  };
+}
+
+type MailboxView = Pick<RecipientView, "text" | "state" | "pending" | "alerts" | "assessment">;
+
+function mailboxView(address: string, known: Known, now: number): MailboxView {
+  const mailbox = parseMailbox(address);
+  const assessment = mailbox.ok
+    ? assessmentOf(mailbox.value, known, now)
+    : unknownFor("", { code: "invalid-address", detail: mailbox.fault }, now);
+  return {
+    text: address,
+    state: assessment?.state ?? "unknown",
+    pending: assessment?.settled !== true,
+    alerts: assessment?.alerts ?? [],
+    assessment,
+  };
+}
+
+function assessmentOf(mailbox: Mailbox, known: Known, now: number): Assessment | undefined {
+  switch (mailbox.kind) {
+    case "domain":
+      return known(mailbox.domain);
+    case "address-literal":
+      return unknownFor(mailbox.literal, { code: "address-literal" }, now);
+  }
+}

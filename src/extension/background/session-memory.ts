@@ -1,0 +1,51 @@
+/**
+ * What was found survives a stop of the event page: in `storage.session`, which stays in
+ * memory and is gone with the program, because it says whom somebody writes to.
+ */
+import * as v from "valibot";
+import type { Assessment } from "../../core/assessment/assessment.ts";
+import type { Clock } from "../../core/base/clock.ts";
+import type { Assessor } from "./assessor.ts";
+
+export interface SessionStore {
+  get(key: string): Promise<Record<string, unknown>>;
+  set(items: Record<string, unknown>): Promise<void>;
+}
+
+const KEY = "assessments";
+
+/** Milliseconds between a change and writing it down: a hundred answers make one write. */
+const DELAY = 500;
+
+/** Only as much as the code relies on; written by ourselves a moment ago, but maybe by another version. */
+const storedSchema = v.array(
+  v.looseObject({
+    domain: v.string(),
+    state: v.picklist(["dane", "tls", "none", "unknown"]),
+    settled: v.literal(true),
+    assessedAt: v.number(),
+    staleAt: v.number(),
+    alerts: v.array(v.string()),
+    reasons: v.array(v.looseObject({ code: v.string() })),
+    destinations: v.array(v.looseObject({ host: v.string() })),
+  }),
+);
+
+export function rememberInSession(assessor: Assessor, store: SessionStore, clock: Clock): void {
+  let waiting = false;
+  assessor.onChanged(() => {
+    if (waiting) return;
+    waiting = true;
+    void clock.sleep(DELAY).then(() => {
+      waiting = false;
+      // A full or broken store costs a look-up later, nothing else.
+      store.set({ [KEY]: assessor.snapshot() }).catch(() => {});
+    });
+  });
+}
+
+export async function restoreFromSession(assessor: Assessor, store: SessionStore): Promise<void> {
+  const stored: Record<string, unknown> = await store.get(KEY).catch(() => ({}));
+  const read = v.safeParse(storedSchema, stored[KEY]);
+  if (read.success) assessor.restore(read.output as unknown as Assessment[]);
+}

@@ -1,0 +1,21 @@
+/** What is shown about one recipient: the same data for pill, badge and popup. */
+import type { Assessment } from "../../core/assessment/assessment.ts";
+import type { Alert } from "../../core/assessment/alert.ts";
+import type { State } from "../../core/assessment/state.ts";
+import type { RecipientField } from "../platform/pill-recipient.ts";
+
+export interface RecipientView {
+  /** What the recipient source calls it. */
+  readonly key: string;
+  readonly field: RecipientField;
+  /** For the eye: the address without its display name, or the name of a list. */
+  readonly text: string;
+  readonly state: State;
+  /** Something about it is still being looked at. */
+  readonly pending: boolean;
+  readonly alerts: readonly Alert[];
+  /** Absent for a list. */
+  readonly assessment: Assessment | undefined;
+  /** Of a mailing list; the worst of them is the list's state. */
+  readonly members: readonly RecipientView[];
+}

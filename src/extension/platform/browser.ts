@@ -1,0 +1,23 @@
+/**
+ * The browser's API, and Thunderbird's where there is one. The only module that imports
+ * webextension-polyfill: it throws outside an extension, so everything that should be
+ * testable gets what it needs from here as an argument.
+ */
+import api from "webextension-polyfill";
+import type { ThunderbirdApi } from "./thunderbird.ts";
+
+export const browser: typeof api & Partial<ThunderbirdApi> = api;
+
+/** @throws in a build that is not for Thunderbird. */
+export function thunderbird(): ThunderbirdApi {
+  const { compose, composeAction, messengerUtilities } = browser;
+  if (compose === undefined || composeAction === undefined || messengerUtilities === undefined) {
+    throw new Error("this is not Thunderbird");
+  }
+  return {
+    compose,
+    composeAction,
+    messengerUtilities,
+    composeRecipients: browser.composeRecipients,
+  };
+}

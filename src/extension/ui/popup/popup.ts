@@ -1,0 +1,137 @@
+/** `<postweg-popup>`: every recipient of the compose window, the weakest first; or one typed address. */
+import { css, html, LitElement, nothing } from "lit";
+import { WORST_FIRST } from "../../../core/assessment/state.ts";
+import type { RecipientView } from "../../messaging/recipient-view.ts";
+import { browser } from "../../platform/browser.ts";
+import { translate as t } from "../../platform/i18n.ts";
+import "../components/recipient.ts";
+import { fieldText } from "../components/field-text.ts";
+import { connect, type Connection } from "./connection.ts";
+
+class PostwegPopup extends LitElement {
+  static override properties = {
+    recipients: { state: true },
+    composing: { state: true },
+    lost: { state: true },
+  };
+
+  static override styles = css`
+    header {
+      display: flex;
+      gap: 1em;
+      align-items: baseline;
+      padding: 0.75em;
+    }
+    h1 {
+      flex: 1;
+      margin: 0;
+      font-size: 1.1em;
+    }
+    form {
+      display: grid;
+      gap: 0.4em;
+      padding: 0 0.75em 0.75em;
+    }
+    input,
+    button {
+      font: inherit;
+    }
+    p {
+      margin: 0;
+      padding: 0 0.75em 0.75em;
+    }
+  `;
+
+  declare recipients: readonly RecipientView[] | undefined;
+  /** Undefined until it is known whether this popup belongs to a compose window. */
+  declare composing: boolean | undefined;
+  declare lost: boolean;
+  #connection: Connection;
+  #tabId: number | undefined;
+
+  constructor() {
+    super();
+    this.lost = false;
+    this.#connection = connect(
+      (message) => {
+        this.lost = false;
+        this.recipients = message.recipients;
+      },
+      () => this.#reconnect(),
+    );
+    void this.#findWindow();
+  }
+
+  override render() {
+    const { recipients = [] } = this;
+    const sorted = [...recipients].sort((a, b) => rank(a) - rank(b));
+    return html`<header>
+        <h1 aria-live="polite">${summary(recipients)}</h1>
+        <button @click=${this.#openOptions}>${t("popupOptions")}</button>
+      </header>
+      ${this.lost ? html`<p role="alert">${t("popupNoContact")}</p>` : nothing}
+      ${this.composing === false ? this.#form() : nothing}
+      <div @look-again=${this.#lookAgain}>
+        ${sorted.map((view) => html`<postweg-recipient .view=${view}></postweg-recipient>`)}
+      </div>`;
+  }
+
+  #form() {
+    return html`<form @submit=${this.#check}>
+      <label for="address">${t("popupCheckLabel")}</label>
+      <input id="address" name="address" autocomplete="off" spellcheck="false" />
+      <button>${t("popupCheckButton")}</button>
+    </form>`;
+  }
+
+  async #findWindow(): Promise<void> {
+    const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+    // Only Thunderbird's tabs have this type.
+    const type = (tab as { type?: string } | undefined)?.type;
+    this.composing = type === "messageCompose" && tab?.id !== undefined;
+    if (this.composing) this.#tabId = tab?.id;
+    this.#watch();
+  }
+
+  #watch(): void {
+    if (this.#tabId !== undefined) this.#connection.send({ kind: "watch", tabId: this.#tabId });
+  }
+
+  /** A background that was stopped comes back with the first message; one that can't is said so. */
+  #reconnect(): void {
+    this.lost = true;
+    setTimeout(() => this.#watch(), 500);
+  }
+
+  #check(event: Event): void {
+    event.preventDefault();
+    const text = fieldText(new FormData(event.target as HTMLFormElement), "address");
+    this.recipients = [];
+    this.#connection.send({ kind: "check", text: text.slice(0, 320) });
+  }
+
+  #lookAgain(event: CustomEvent<{ domain: string }>): void {
+    this.#connection.send({ kind: "look-again", domains: [event.detail.domain] });
+  }
+
+  #openOptions(): void {
+    void browser.runtime.openOptionsPage();
+    window.close();
+  }
+}
+
+function rank(view: RecipientView): number {
+  return WORST_FIRST.indexOf(view.state);
+}
+
+function summary(recipients: readonly RecipientView[]): string {
+  const total = recipients.length;
+  if (total === 0) return t("popupNone");
+  const good = recipients.filter((view) => view.state === "dane" || view.state === "tls").length;
+  const pending = recipients.some((view) => view.pending) ? ` ${t("popupSummaryPending")}` : "";
+  if (good < total) return t("popupSummarySome", String(good), String(total)) + pending;
+  return total === 1 ? t("popupSummaryOne") : t("popupSummaryAll", String(total));
+}
+
+document.documentElement.lang = browser.i18n.getUILanguage();
+customElements.define("postweg-popup", PostwegPopup);
