@@ -1,26 +1,9 @@
 /** What an assessment asks of the world: DNS through a resolver, SMTP facts through a prober. */
 import type { Clock } from "../base/clock.ts";
 import type { Resolver } from "../dnssec/resolver.ts";
-import type { HostReport } from "../probe-api/host-report.ts";
+import type { Prober } from "../probe-api/prober.ts";
 
-/** Why no report could be had; says nothing about the host. */
-export type ProbeFailure =
-  | "no-backend"
-  | "backend-unreachable"
-  | "backend-timeout"
-  | "backend-busy"
-  | "backend-refused"
-  | "backend-malformed";
-
-export type Observation =
-  | { readonly kind: "report"; readonly report: HostReport }
-  | { readonly kind: "unavailable"; readonly failure: ProbeFailure };
-
-/** Looks at one MX host. Never rejects: each way to fail is an observation. */
-export interface Prober {
-  /** @param host A-labels, lower case, no trailing dot: an MX host, never a recipient's domain as such. */
-  observe(host: string, signal?: AbortSignal): Promise<Observation>;
-}
+export type { Observation, ProbeFailure, Prober } from "../probe-api/prober.ts";
 
 export interface AssessPorts {
   readonly resolver: Resolver;

@@ -3,11 +3,11 @@
  * whatever comes back that is not a report about that very host says nothing.
  */
 import * as v from "valibot";
-import type { Observation, ProbeFailure, Prober } from "../assessment/ports.ts";
 import type { Clock } from "../base/clock.ts";
 import { withDeadline } from "../base/deadline.ts";
 import type { HttpGet } from "../base/http.ts";
 import { hostReportSchema } from "./host-report.ts";
+import type { Observation, ProbeFailure, Prober } from "./prober.ts";
 
 export interface BackendOptions {
   /** Checked by `parseBackendUrl`; ends in `/`. */

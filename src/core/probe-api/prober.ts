@@ -1,0 +1,21 @@
+/** The port through which anything looks at an MX host: over a backend, or directly on the command line. */
+import type { HostReport } from "./host-report.ts";
+
+/** Why no report could be had; says nothing about the host. */
+export type ProbeFailure =
+  | "no-backend"
+  | "backend-unreachable"
+  | "backend-timeout"
+  | "backend-busy"
+  | "backend-refused"
+  | "backend-malformed";
+
+export type Observation =
+  | { readonly kind: "report"; readonly report: HostReport }
+  | { readonly kind: "unavailable"; readonly failure: ProbeFailure };
+
+/** Looks at one MX host. Never rejects: each way to fail is an observation. */
+export interface Prober {
+  /** @param host A-labels, lower case, no trailing dot: an MX host, never a recipient's domain as such. */
+  observe(host: string, signal?: AbortSignal): Promise<Observation>;
+}
