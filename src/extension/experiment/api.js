@@ -331,8 +331,11 @@ this.composeRecipients = class extends ExtensionCommon.ExtensionAPIPersistent {
 
         outgoingServer: async (identityId) =>
           guarded(() => {
-            const identity = MailServices.accounts.getIdentity(identityId);
-            const server = MailServices.outgoingServer.getServerByIdentity(identity);
+            // Quirk: getIdentity() makes a new identity for a key it does not know.
+            const identity = MailServices.accounts.allIdentities.find(
+              ({ key }) => key === identityId,
+            );
+            const server = identity && MailServices.outgoingServer.getServerByIdentity(identity);
             return server ? describeServer(server) : null;
           }, null),
 

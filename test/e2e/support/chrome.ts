@@ -10,11 +10,6 @@ import { asyncBody, parseOutcome, type Script } from "./script.ts";
 
 export type WindowHandle = string;
 
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
 export class Chrome {
   readonly #marionette: Marionette;
   #current: WindowHandle | null = null;
@@ -61,24 +56,6 @@ export class Chrome {
   async click(window: WindowHandle, selector: string): Promise<void> {
     const id = await this.#find(window, selector);
     await this.#send(window, "WebDriver:ElementClick", { id });
-  }
-
-  /** Press, move in small steps, release: what the platform needs to see to call it dragging. */
-  async drag(window: WindowHandle, from: Point, to: Point): Promise<void> {
-    const steps = Array.from({ length: 8 }, (_, step) => ({
-      type: "pointerMove",
-      duration: 40,
-      x: Math.round(from.x + ((to.x - from.x) * (step + 1)) / 8),
-      y: Math.round(from.y + ((to.y - from.y) * (step + 1)) / 8),
-    }));
-    const actions = [
-      { type: "pointerMove", ...from },
-      { type: "pointerDown", button: 0 },
-      ...steps,
-      { type: "pause", duration: 200 },
-      { type: "pointerUp", button: 0 },
-    ];
-    await this.#perform(window, [{ type: "pointer", id: "mouse", actions }]);
   }
 
   /** The window's own content as PNG; panels and tooltips are windows of their own and not in it. */

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import type { Chrome, WindowHandle } from "./chrome.ts";
 import type { ComposeGlobals, PillElement } from "./chrome-globals.ts";
 import type { ExtensionPages } from "./extension-pages.ts";
+import { dragOnScreen, type Point } from "./display.ts";
 import { KEY } from "./marionette.ts";
 import type { Script } from "./script.ts";
 import { waitFor } from "./wait.ts";
@@ -122,13 +123,18 @@ export class ComposeWindow {
     );
   }
 
-  async edit(full: string, text: string): Promise<void> {
-    await this.startEditing(full);
+  /** Replaces the text of the pill that is open, and closes it with Enter. */
+  async endEditing(text: string): Promise<void> {
     await this.#chrome.press(this.handle, KEY.control, "a");
     await this.#chrome.type(this.handle, "mail-address-pill.editing .input-pill", text + KEY.enter);
     await waitFor("the pill to close", () =>
       this.run(() => document.querySelector("mail-address-pill.editing") === null),
     );
+  }
+
+  async edit(full: string, text: string): Promise<void> {
+    await this.startEditing(full);
+    await this.endEditing(text);
   }
 
   async remove(full: string): Promise<void> {
@@ -147,22 +153,12 @@ export class ComposeWindow {
     );
   }
 
-  /** With the mouse; needs a screen, because a headless Thunderbird has no drag session. */
+  /** With the mouse; needs a screen, as WebDriver's pointer starts no drag session in chrome windows. */
   async drag(full: string, field: RecipientRow): Promise<void> {
-    const [from, to] = await this.run(
-      (full: string, input: string) => {
-        const centre = (element: Element | null) => {
-          const box = element?.getBoundingClientRect() ?? new DOMRect();
-          return { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) };
-        };
-        const pills = [...document.querySelectorAll<PillElement>("mail-address-pill")];
-        const pill = pills.find(({ fullAddress }) => fullAddress === full) ?? null;
-        return [centre(pill), centre(document.getElementById(input))] as const;
-      },
-      full,
-      ROWS[field].input,
-    );
-    await this.#chrome.drag(this.handle, from, to);
+    if (!this.#displayName)
+      throw new Error("Dragging needs startThunderbird({ display: 'screen' })");
+    const [from, to] = await this.run(pillAndInput, full, ROWS[field].input);
+    await dragOnScreen(this.#displayName, from, to);
     await waitFor("the pill in its new row", async () =>
       (await this.pills()).some((pill) => pill.full === full && pill.row === field),
     );
@@ -300,6 +296,21 @@ declare const WebExtensionPolicy: {
     extension: { windowManager: { wrapWindow(window: Window): { activeTab: { id: number } } } };
   };
 };
+
+/** Their centres, in pixels of the screen. */
+function pillAndInput(full: string, input: string): readonly [Point, Point] {
+  const { mozInnerScreenX, mozInnerScreenY } = window as unknown as Record<string, number>;
+  const centre = (element: Element | null | undefined): Point => {
+    const box = element?.getBoundingClientRect() ?? new DOMRect();
+    return {
+      x: Math.round(Number(mozInnerScreenX) + box.x + box.width / 2),
+      y: Math.round(Number(mozInnerScreenY) + box.y + box.height / 2),
+    };
+  };
+  const pills = [...document.querySelectorAll<PillElement>("mail-address-pill")];
+  const pill = pills.find(({ fullAddress }) => fullAddress === full);
+  return [centre(pill), centre(document.getElementById(input))];
+}
 
 function readPills(): Pill[] {
   const rows: Record<string, RecipientRow> = {
