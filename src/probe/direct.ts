@@ -33,9 +33,14 @@ export interface DirectOptions {
   readonly limits?: Partial<SmtpLimits> | undefined;
 }
 
+/** RFC 5321 §4.1.1.1: a domain or an address literal. Anything else could smuggle commands in. */
+function isEhloName(text: string): boolean {
+  return parseHostName(text).ok || /^\[[0-9A-Za-z:.]{2,50}\]$/.test(text);
+}
+
 export type HostObserver = (host: string, signal: AbortSignal) => Promise<HostReport>;
 
-/** @throws ConfigError for a network or CA text that cannot be read */
+/** @throws ConfigError for a network, CA text or EHLO name that cannot be read */
 export function createHostObserver(options: DirectOptions = {}): HostObserver {
   const networks = (options.allowNetworks ?? []).map((text) => {
     const network = parseNetwork(text);
@@ -44,6 +49,9 @@ export function createHostObserver(options: DirectOptions = {}): HostObserver {
   });
   const anchors = options.ca === undefined ? undefined : readPemCertificates(options.ca);
   if (anchors && !anchors.ok) throw new ConfigError(`--ca: ${anchors.fault}`);
+  if (options.ehloName !== undefined && !isEhloName(options.ehloName)) {
+    throw new ConfigError(`--ehlo: ${JSON.stringify(options.ehloName)} is no host name and no [address literal]`);
+  }
   const store = createTrustStore(anchors?.value);
   const clock = options.clock ?? systemClock;
   const limits = smtpLimits(options.limits);
