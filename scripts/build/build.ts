@@ -56,8 +56,10 @@ async function bundle(configurations: Configuration[]): Promise<void> {
     compiler.run((error, result) => (error ? reject(error) : resolve(result)));
   });
   await new Promise((resolve) => compiler.close(resolve));
-  if (stats?.hasErrors() || stats?.hasWarnings()) {
-    throw new Error(stats.toString({ preset: "errors-warnings", colors: false }));
+  const troubled = stats?.stats.filter((one) => one.hasErrors() || one.hasWarnings()) ?? [];
+  if (troubled.length > 0) {
+    const texts = troubled.map((one) => one.toString({ preset: "errors-warnings", colors: false }));
+    throw new Error(texts.join("\n\n"));
   }
 }
 
