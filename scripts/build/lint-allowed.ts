@@ -73,7 +73,7 @@ export const ALLOWED: readonly Allowed[] = [
   })),
   ...["popup/popup.js", "options/options.js"].map((about) => ({
     code: "UNSAFE_VAR_ASSIGNMENT",
-    reason: "lit puts its own, static templates there; values never pass through innerHTML.",
+    reason: "Static templates of lit itself; values never pass through innerHTML.",
     variants: VARIANTS,
     about,
   })),
