@@ -33,7 +33,3 @@ export interface PillElement extends HTMLElement {
 export interface ComposeGlobals extends Window {
   readonly composeEditorReady: boolean;
 }
-
-export interface ChromeUtilsLike {
-  importESModule(url: string): Record<string, never>;
-}
