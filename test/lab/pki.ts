@@ -4,6 +4,7 @@
  */
 import "reflect-metadata";
 import { webcrypto } from "node:crypto";
+import { isIP } from "node:net";
 import * as x509 from "@peculiar/x509";
 
 /** What is wrong, or not, with a certificate. */
@@ -66,7 +67,10 @@ async function sign(options: {
     extensions.push(await x509.AuthorityKeyIdentifierExtension.create(issuer.keys.publicKey));
   }
   if (names.length > 0) {
-    const san = names.map((value) => ({ type: "dns" as const, value }));
+    const san = names.map((value) => ({
+      type: isIP(value) ? ("ip" as const) : ("dns" as const),
+      value,
+    }));
     extensions.push(new x509.SubjectAlternativeNameExtension(san));
   }
   return x509.X509CertificateGenerator.create({

@@ -3,6 +3,7 @@
  * (RFC 1034 §3.6.2, §4.3.2). Order in the section means nothing; a chain is followed by
  * owner name.
  */
+import { toHex } from "../base/bytes.ts";
 import { fail, ok, type Result } from "../base/result.ts";
 import type { Message, Question, ResourceRecord } from "./message.ts";
 import type { DnsName } from "./name.ts";
@@ -37,7 +38,7 @@ export function readAnswer(message: Message, question: Question): Result<AnswerV
       (record) => record.class === CLASS_IN && record.name.equals(owner),
     );
     const records = here.filter((record) => record.type === question.type);
-    const cnames = here.filter((record) => record.type === RRType.CNAME);
+    const cnames = distinct(here.filter((record) => record.type === RRType.CNAME));
     if (records.length > 0 || cnames.length === 0) {
       if (records.length === 0) ttl = Math.min(ttl, denialTtl(message));
       for (const record of records) ttl = Math.min(ttl, record.ttl);
@@ -53,6 +54,11 @@ export function readAnswer(message: Message, question: Question): Result<AnswerV
     ttl = Math.min(ttl, cname.ttl);
     owner = target;
   }
+}
+
+/** RFC 2181 §5: records that are the same to the octet are one. */
+function distinct(records: readonly ResourceRecord[]): ResourceRecord[] {
+  return [...new Map(records.map((record) => [toHex(record.rdata), record])).values()];
 }
 
 /** RFC 2308 §5: the lesser of the SOA's TTL and its minimum; without a SOA a denial is not kept. */

@@ -15,7 +15,7 @@ export function respond(zone: Zone, question: Question): Uint8Array {
     const wanted = here.filter((record) => record.type === question.type);
     answers.push(...wanted);
     const cname = here.find((record) => record.type === "CNAME");
-    if (wanted.length > 0 || cname === undefined) break;
+    if (wanted.length > 0 || cname === undefined || answers.includes(cname)) break;
     answers.push(cname);
     name = (cname as { data: string }).data;
   }
