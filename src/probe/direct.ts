@@ -4,8 +4,9 @@
  */
 import type { Clock } from "../core/base/clock.ts";
 import type { Observation, Prober } from "../core/probe-api/prober.ts";
-import type { HostReport } from "../core/probe-api/host-report.ts";
+import type { AddressReport, HostReport } from "../core/probe-api/host-report.ts";
 import { ConfigError } from "./faults.ts";
+import type { Limiter } from "./limiter.ts";
 import { createAddressPolicy } from "./net/address-policy.ts";
 import type { AddressResolver } from "./net/address-resolver.ts";
 import { parseHostName } from "./net/host-name.ts";
@@ -31,6 +32,8 @@ export interface DirectOptions {
   readonly ca?: string | undefined;
   readonly clock?: Clock | undefined;
   readonly limits?: Partial<SmtpLimits> | undefined;
+  /** Bounds how often an address is dialled; by default nothing does. */
+  readonly throttle?: Limiter | undefined;
 }
 
 /** RFC 5321 §4.1.1.1: a domain or an address literal. Anything else could smuggle commands in. */
@@ -50,7 +53,9 @@ export function createHostObserver(options: DirectOptions = {}): HostObserver {
   const anchors = options.ca === undefined ? undefined : readPemCertificates(options.ca);
   if (anchors && !anchors.ok) throw new ConfigError(`--ca: ${anchors.fault}`);
   if (options.ehloName !== undefined && !isEhloName(options.ehloName)) {
-    throw new ConfigError(`--ehlo: ${JSON.stringify(options.ehloName)} is no host name and no [address literal]`);
+    throw new ConfigError(
+      `--ehlo: ${JSON.stringify(options.ehloName)} is no host name and no [address literal]`,
+    );
   }
   const store = createTrustStore(anchors?.value);
   const clock = options.clock ?? systemClock;
@@ -59,8 +64,15 @@ export function createHostObserver(options: DirectOptions = {}): HostObserver {
     addresses: options.addresses ?? createSystemResolver(),
     permits: createAddressPolicy(networks),
     clock,
-    observeAddress: (host: string, address: string, signal: AbortSignal) =>
-      observeAddress(
+    observeAddress: (
+      host: string,
+      address: string,
+      signal: AbortSignal,
+    ): Promise<AddressReport> | AddressReport => {
+      if ((options.throttle?.(address) ?? 0) > 0) {
+        return { address, outcome: { kind: "internal", reason: "throttled" }, times: {} };
+      }
+      return observeAddress(
         { host, address, port: options.port ?? 25 },
         {
           limits,
@@ -68,7 +80,8 @@ export function createHostObserver(options: DirectOptions = {}): HostObserver {
           verifyPkix: (sent, name) => verifyPkix(sent, name, store, clock.now()),
         },
         signal,
-      ),
+      );
+    },
   };
   return (host, signal) => observeHost(host, deps, signal);
 }

@@ -27,7 +27,7 @@ export interface ObserveDeps {
     host: string,
     address: string,
     signal: AbortSignal,
-  ) => Promise<AddressReport>;
+  ) => Promise<AddressReport> | AddressReport;
   readonly clock: Clock;
 }
 

@@ -1,0 +1,86 @@
+/** The API's description, made from the schema the reports are checked with. */
+import { toJsonSchema } from "@valibot/to-json-schema";
+import { hostReportSchema, stepSchema } from "../../core/probe-api/host-report.ts";
+
+const problem = (description: string): object => ({
+  description,
+  content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+});
+
+export function openApiDocument(withTokens: boolean): object {
+  const report = toJsonSchema(hostReportSchema, {
+    target: "draft-2020-12",
+    // The one schema the converter does not know: the record whose keys are steps.
+    overrideSchema: ({ valibotSchema, jsonSchema }) =>
+      valibotSchema.type === "record"
+        ? { ...jsonSchema, propertyNames: { enum: [...stepSchema.options] } }
+        : undefined,
+  });
+  // OpenAPI 3.1 has that dialect anyway.
+  delete report.$schema;
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Postweg probe",
+      version: "1",
+      description: "What MX hosts do on port 25: observations, no verdicts.",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    ...(withTokens && { security: [{ bearer: [] }] }),
+    paths: {
+      "/v1/mx/{host}": {
+        get: {
+          operationId: "observeHost",
+          summary: "What one MX host was seen to do, address by address.",
+          parameters: [
+            {
+              name: "host",
+              in: "path",
+              required: true,
+              description: "The MX host's name in A-labels.",
+              schema: { type: "string", minLength: 1, maxLength: 254 },
+            },
+          ],
+          responses: {
+            200: {
+              description: "The report; fresh until its expiresAt.",
+              content: {
+                "application/json": { schema: { $ref: "#/components/schemas/HostReport" } },
+              },
+            },
+            400: problem("Not the name of an MX host."),
+            401: problem("A bearer token is missing or wrong."),
+            429: problem("Too many requests from one client; see Retry-After."),
+            503: problem("Too many probes at once; see Retry-After."),
+          },
+        },
+      },
+      "/v1/health": {
+        get: {
+          operationId: "health",
+          summary: "Is the backend there?",
+          security: [],
+          responses: { 200: { description: "Yes." } },
+        },
+      },
+    },
+    components: {
+      ...(withTokens && { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } }),
+      schemas: {
+        HostReport: report,
+        Problem: {
+          type: "object",
+          description: "RFC 9457",
+          required: ["type", "title", "status", "detail", "code"],
+          properties: {
+            type: { type: "string" },
+            title: { type: "string" },
+            status: { type: "integer" },
+            detail: { type: "string" },
+            code: { type: "string" },
+          },
+        },
+      },
+    },
+  };
+}
