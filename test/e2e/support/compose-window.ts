@@ -225,6 +225,23 @@ export class ComposeWindow {
     return this.#pages.inPage("popup/popup.html", script, ...args);
   }
 
+  /** All that can be read in the popup, into its components' shadow roots. */
+  popupText(): Promise<string> {
+    return this.inPopup(() => {
+      const read = (root: Node): string =>
+        [...root.childNodes]
+          .map((node) => {
+            if (node.nodeType === Node.TEXT_NODE) return node.textContent?.trim() ?? "";
+            if (/^(style|script)$/i.test(node.nodeName)) return "";
+            const { shadowRoot } = node as Element;
+            return shadowRoot ? read(shadowRoot) : read(node);
+          })
+          .filter(Boolean)
+          .join(" ");
+      return read(document.body);
+    });
+  }
+
   /** The id that the add-on knows this window by. */
   tabId(addon: string): Promise<number> {
     return this.run(

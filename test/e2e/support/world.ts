@@ -1,0 +1,52 @@
+/** Everything a compose window needs to show signs: small internet, backend, Thunderbird, add-on. */
+import { startLabBackend, type LabBackend } from "../../lab/lab-backend.ts";
+import { startSmallInternet, type SmallInternet } from "../../lab/small-internet.ts";
+import { startThunderbird, type Thunderbird, type ThunderbirdOptions } from "./thunderbird.ts";
+
+export interface World {
+  readonly internet: SmallInternet;
+  readonly backend: LabBackend;
+  readonly tb: Thunderbird;
+  stop(): Promise<void>;
+}
+
+export type ThunderbirdBuild = "thunderbird" | "thunderbird-esr";
+
+export async function startWorld(
+  build: ThunderbirdBuild,
+  options: ThunderbirdOptions & { readonly install?: boolean } = {},
+): Promise<World> {
+  const internet = await startSmallInternet();
+  const backend = await startLabBackend(internet);
+  const tb = await startThunderbird(options);
+  const world = {
+    internet,
+    backend,
+    tb,
+    async stop() {
+      await tb.stop();
+      await backend.close();
+      await internet.close();
+    },
+  };
+  try {
+    await tb.trustAuthority(internet.pki.root);
+    if (options.install !== false) await installPostweg(world, build);
+    return world;
+  } catch (error) {
+    await world.stop();
+    throw error;
+  }
+}
+
+export async function installPostweg({ tb, internet, backend }: World, build: ThunderbirdBuild) {
+  await tb.install(`dist/${build}`);
+  await tb.setStorage({
+    settings: {
+      resolver: internet.doh.url,
+      fallbackResolver: "",
+      backend: backend.url,
+      backendToken: "",
+    },
+  });
+}
