@@ -3,6 +3,14 @@
  *
  * manifest.json is written for the plain Thunderbird add-on. What another
  * build has differently is said here, with the reason, and nowhere else.
+ *
+ * What manifest.json cannot say itself, as JSON has no comments:
+ * - data_collection_permissions is personalCommunications and not "none", and
+ *   sensitiveDataUpload is asked for: the domain of each recipient goes to a
+ *   DNS resolver and the names of MX hosts to a probe backend. Local parts and
+ *   messages never leave, but who is written to at which domain is personal.
+ * - host_permissions are the resolvers that can be chosen from a list; any other
+ *   host, such as one's own backend, is asked for when it is entered.
  */
 import type { Variant } from "./variants.ts";
 

@@ -210,17 +210,22 @@ function describePill(pill) {
   };
 }
 
+function serverOf(identity) {
+  // Quirk: the service had another name before outgoing servers could be other than SMTP.
+  const service = MailServices.outgoingServer ?? MailServices.smtp;
+  return service.getServerByIdentity(identity);
+}
+
 function describeServer(server) {
-  const { plain, alwaysSTARTTLS, SSL } = Ci.nsMsgSocketType;
-  const uri = server.serverURI;
-  let socketType = "plain"; // Also "STARTTLS if available": that promises nothing.
-  if (server.socketType === SSL || uri.schemeIs("https")) socketType = "tls";
-  else if (server.socketType === alwaysSTARTTLS && alwaysSTARTTLS !== plain)
-    socketType = "starttls";
+  const { alwaysSTARTTLS, SSL } = Ci.nsMsgSocketType;
+  const uri = server.serverURI; // A plain string in the older service, which tells host and port itself.
+  let socketType = "plain"; // "STARTTLS if available" counts as this: it promises nothing.
+  if (server.socketType === SSL || uri.schemeIs?.("https")) socketType = "tls";
+  else if (server.socketType === alwaysSTARTTLS) socketType = "starttls";
   return {
     socketType,
-    host: uri.host,
-    port: uri.port,
+    host: server.hostname ?? uri.host,
+    port: server.port ?? uri.port,
     authenticated: server.authMethod !== Ci.nsMsgAuthMethod.none,
   };
 }
@@ -335,7 +340,7 @@ this.composeRecipients = class extends ExtensionCommon.ExtensionAPIPersistent {
             const identity = MailServices.accounts.allIdentities.find(
               ({ key }) => key === identityId,
             );
-            const server = identity && MailServices.outgoingServer.getServerByIdentity(identity);
+            const server = identity && serverOf(identity);
             return server ? describeServer(server) : null;
           }, null),
 
