@@ -9,6 +9,7 @@ import type { Clock } from "../core/base/clock.ts";
 import { DEFAULTS, parseListen, type ProbeConfig, readTextFile, readTokenFile } from "./config.ts";
 import { createHostObserver } from "./direct.ts";
 import { ConfigError } from "./faults.ts";
+import { exceptLoopback } from "./http/client-limiter.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { createHttpServer, type HttpDeps } from "./http/server.ts";
 import { createTokenCheck } from "./http/tokens.ts";
@@ -90,7 +91,7 @@ export async function startProbeServer(
     metrics,
     clock,
     log,
-    limiter: perMinute(config.requestsPerMinute),
+    limiter: exceptLoopback(perMinute(config.requestsPerMinute)),
     tokenCheck: tokens && createTokenCheck(tokens),
     signal: ending.signal,
   });

@@ -8,9 +8,8 @@
  * What is asked here tells a little about who writes to whom, so neither addresses
  * of clients nor names of hosts are logged or counted.
  *
- * Limits: no TLS of its own (put a reverse proxy before it). Clients that come from
- * a loopback address are not counted by the request limit: behind a proxy on the
- * same machine everybody comes from there, and the proxy has to limit.
+ * Limits: no TLS of its own; put a reverse proxy before it, which then has to limit
+ * its clients (http/client-limiter.ts).
  */
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Clock } from "../../core/base/clock.ts";
@@ -48,8 +47,6 @@ const HEADERS = {
 /** For a probe queue that is full: about how long a turn takes. */
 const BUSY_SECONDS = 5;
 
-const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
-
 export function createHttpServer(deps: HttpDeps): FastifyInstance {
   const { reports, metrics, tokenCheck } = deps;
   const app = Fastify({
@@ -80,7 +77,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
         })
         .send();
     }
-    const wait = LOOPBACK.test(request.ip) ? 0 : deps.limiter(request.ip);
+    const wait = deps.limiter(request.ip);
     if (wait > 0) {
       reply.header("retry-after", Math.ceil(wait / 1000));
       return sendProblem(reply, 429, "too-many-requests", "Too many requests; wait a little.");
