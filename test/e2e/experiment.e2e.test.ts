@@ -371,14 +371,28 @@ describeInThunderbird("composeRecipients", () => {
     });
   });
 
-  test("the outgoing server of an identity; null when there is none such", async () => {
-    expect(await experiment.outgoingServer("id1")).toEqual({
-      socketType: "plain",
-      host: "127.0.0.1",
-      port: 9,
-      authenticated: false,
+  describe("the outgoing server", () => {
+    test.each([
+      ["plain", 0, 1, false],
+      ["plain", 1, 1, false], // "STARTTLS, if available" promises nothing
+      ["starttls", 2, 3, true],
+      ["tls", 3, 3, true],
+    ] as const)("%s (try_ssl %d, authMethod %d)", async (socketType, tls, auth, authenticated) => {
+      await tb.setPref("mail.smtpserver.smtp1.try_ssl", tls);
+      await tb.setPref("mail.smtpserver.smtp1.authMethod", auth);
+      expect(await experiment.outgoingServer("id1")).toEqual({
+        socketType,
+        host: "127.0.0.1",
+        port: 9,
+        authenticated,
+      });
     });
-    expect(await experiment.outgoingServer("id99")).toBeNull();
+
+    test("is null for an identity that does not exist, and makes none", async () => {
+      expect(await experiment.outgoingServer("id99")).toBeNull();
+      const identities = await tb.inBackground(() => browser.identities.list());
+      expect(identities).toHaveLength(1);
+    });
   });
 
   test("uninstalling leaves no trace, installing finds the windows that are open", async () => {
@@ -458,4 +472,7 @@ function withoutSize(pill: Pill): Pill {
   return { ...pill, width: 0 };
 }
 
-declare const browser: { composeRecipients: ComposeRecipientsApi };
+declare const browser: {
+  composeRecipients: ComposeRecipientsApi;
+  identities: { list(): Promise<unknown[]> };
+};

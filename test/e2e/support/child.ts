@@ -62,8 +62,21 @@ function killGroup(child: ChildProcess): void {
 function cleanAtExit(): void {
   if (hooked) return;
   hooked = true;
-  process.once("exit", () => {
-    for (const child of running) killGroup(child);
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-  });
+  process.once("exit", clean);
+  // A signal ends Node without "exit"; the numbers are what a shell makes of them.
+  for (const [signal, status] of [
+    ["SIGHUP", 129],
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const) {
+    process.once(signal, () => {
+      clean();
+      process.exit(status);
+    });
+  }
+}
+
+function clean(): void {
+  for (const child of running) killGroup(child);
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }

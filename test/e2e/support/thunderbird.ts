@@ -150,6 +150,20 @@ export class Thunderbird {
     );
   }
 
+  /** While it runs; for what is read at start there is the option `prefs`. */
+  async setPref(name: string, value: string | number | boolean): Promise<void> {
+    await this.chrome.run(
+      this.main,
+      (name: string, value: string | number | boolean) => {
+        if (typeof value === "string") Services.prefs.setStringPref(name, value);
+        else if (typeof value === "number") Services.prefs.setIntPref(name, value);
+        else Services.prefs.setBoolPref(name, value);
+      },
+      name,
+      value,
+    );
+  }
+
   async openCompose(): Promise<ComposeWindow> {
     const before = new Set(await this.chrome.handles());
     await this.chrome.run(this.main, focusFolders);
@@ -262,6 +276,13 @@ declare const browser: {
 declare const ChromeUtils: {
   importESModule(url: string): {
     AddonManager: { getAddonByID(id: string): Promise<{ enable(): Promise<void> }> };
+  };
+};
+declare const Services: {
+  prefs: {
+    setStringPref(name: string, value: string): void;
+    setIntPref(name: string, value: number): void;
+    setBoolPref(name: string, value: boolean): void;
   };
 };
 declare const Cc: Record<
