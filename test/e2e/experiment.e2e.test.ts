@@ -2,9 +2,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import type { ComposeRecipientsApi } from "../../src/extension/platform/pill-recipient.ts";
 import { removeFolder } from "./support/child.ts";
-import type { ComposeWindow, Pill } from "./support/compose-window.ts";
+import type { ComposeWindow } from "./support/compose-window.ts";
 import { hasScreen } from "./support/display.ts";
 import { drawnSign, ExperimentDriver, sign } from "./support/experiment-driver.ts";
+import type { Pill } from "./support/recipient-pills.ts";
 import { assembleTestAddon } from "./support/test-addon.ts";
 import {
   hasThunderbird,

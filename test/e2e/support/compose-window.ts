@@ -7,37 +7,11 @@ import { promisify } from "node:util";
 import type { Chrome, WindowHandle } from "./chrome.ts";
 import type { ComposeGlobals, PillElement } from "./chrome-globals.ts";
 import type { ExtensionPages } from "./extension-pages.ts";
-import { dragOnScreen, type Point } from "./display.ts";
+import { dragOnScreen } from "./display.ts";
 import { KEY } from "./marionette.ts";
+import { pillAndInput, readPills, ROWS, type Pill, type RecipientRow } from "./recipient-pills.ts";
 import type { Script } from "./script.ts";
 import { waitFor } from "./wait.ts";
-
-export type RecipientRow = "to" | "cc" | "bcc" | "replyTo" | "newsgroups" | "followupTo";
-
-/** A pill as Thunderbird and, where it did, the Experiment left it. */
-export interface Pill {
-  readonly row: RecipientRow;
-  readonly full: string;
-  readonly address: string;
-  readonly classes: readonly string[];
-  readonly selected: boolean;
-  /** All "postweg-" attributes, without that prefix. */
-  readonly sign: Readonly<Record<string, string>>;
-  readonly name: string | null;
-  readonly description: string | null;
-  readonly tooltip: string | null;
-  /** In pixels. */
-  readonly width: number;
-}
-
-const ROWS: Record<RecipientRow, { row: string; input: string }> = {
-  to: { row: "addressRowTo", input: "toAddrInput" },
-  cc: { row: "addressRowCc", input: "ccAddrInput" },
-  bcc: { row: "addressRowBcc", input: "bccAddrInput" },
-  replyTo: { row: "addressRowReply", input: "replyAddrInput" },
-  newsgroups: { row: "addressRowNewsgroups", input: "newsgroupsAddrInput" },
-  followupTo: { row: "addressRowFollowup", input: "followupAddrInput" },
-};
 
 const BUTTON = "[id$='composeAction-toolbarbutton']";
 const SCREENSHOTS = fileURLToPath(new URL("../../../dist/screenshots/", import.meta.url));
@@ -313,45 +287,3 @@ declare const WebExtensionPolicy: {
     extension: { windowManager: { wrapWindow(window: Window): { activeTab: { id: number } } } };
   };
 };
-
-/** Their centres, in pixels of the screen. */
-function pillAndInput(full: string, input: string): readonly [Point, Point] {
-  const { mozInnerScreenX, mozInnerScreenY } = window as unknown as Record<string, number>;
-  const centre = (element: Element | null | undefined): Point => {
-    const box = element?.getBoundingClientRect() ?? new DOMRect();
-    return {
-      x: Math.round(Number(mozInnerScreenX) + box.x + box.width / 2),
-      y: Math.round(Number(mozInnerScreenY) + box.y + box.height / 2),
-    };
-  };
-  const pills = [...document.querySelectorAll<PillElement>("mail-address-pill")];
-  const pill = pills.find(({ fullAddress }) => fullAddress === full);
-  return [centre(pill), centre(document.getElementById(input))];
-}
-
-function readPills(): Pill[] {
-  const rows: Record<string, RecipientRow> = {
-    addr_to: "to",
-    addr_cc: "cc",
-    addr_bcc: "bcc",
-    addr_reply: "replyTo",
-    addr_newsgroups: "newsgroups",
-    addr_followup: "followupTo",
-  };
-  return [...document.querySelectorAll<PillElement>("mail-address-pill")].map((pill) => {
-    const type = pill.closest<HTMLElement>(".address-row")?.dataset["recipienttype"] ?? "";
-    const ours = [...pill.attributes].filter(({ name }) => name.startsWith("postweg-"));
-    return {
-      row: rows[type] as RecipientRow,
-      full: pill.fullAddress,
-      address: pill.emailAddress,
-      classes: [...pill.classList],
-      selected: pill.hasAttribute("selected"),
-      sign: Object.fromEntries(ours.map(({ name, value }) => [name.slice(8), value])),
-      name: pill.getAttribute("aria-label"),
-      description: pill.getAttribute("aria-description"),
-      tooltip: pill.getAttribute("tooltiptext"),
-      width: pill.getBoundingClientRect().width,
-    };
-  });
-}
