@@ -3,7 +3,8 @@
  * secret is in the repository and nothing can expire in it.
  */
 import "reflect-metadata";
-import { webcrypto } from "node:crypto";
+import { webcrypto, X509Certificate } from "node:crypto";
+import { rootCertificates } from "node:tls";
 import { isIP } from "node:net";
 import * as x509 from "@peculiar/x509";
 
@@ -17,6 +18,7 @@ export type CertificateKind =
   | "wildcard"
   | "common-name-only"
   | "unknown-ca"
+  | "claims-public-ca"
   | "via-intermediate"
   | "missing-intermediate"
   | "issued-by-leaf";
@@ -52,6 +54,8 @@ async function sign(options: {
   subject: string;
   keys: webcrypto.CryptoKeyPair;
   issuer?: Signer;
+  /** In place of the issuer's own name; then nothing else points to the issuer. */
+  issuerName?: x509.JsonName;
   ca: boolean;
   names?: string[];
   /** Days from now. */
@@ -63,7 +67,7 @@ async function sign(options: {
     new x509.BasicConstraintsExtension(ca, undefined, true),
     await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
   ];
-  if (issuer) {
+  if (issuer && !options.issuerName) {
     extensions.push(await x509.AuthorityKeyIdentifierExtension.create(issuer.keys.publicKey));
   }
   if (names.length > 0) {
@@ -75,7 +79,7 @@ async function sign(options: {
   }
   return x509.X509CertificateGenerator.create({
     subject,
-    issuer: issuer?.certificate.subject ?? subject,
+    issuer: options.issuerName ?? issuer?.certificate.subject ?? subject,
     publicKey: keys.publicKey,
     signingKey: (issuer?.keys ?? keys).privateKey,
     signingAlgorithm: P256,
@@ -98,6 +102,15 @@ async function privateKeyPem(keys: webcrypto.CryptoKeyPair): Promise<string> {
     await webcrypto.subtle.exportKey("pkcs8", keys.privateKey),
     "PRIVATE KEY",
   );
+}
+
+/** One with a key of the kind our certificates are signed by: OpenSSL matches that, too. */
+function publicRoot(): string {
+  const found = rootCertificates.find(
+    (pem) => new X509Certificate(pem).publicKey.asymmetricKeyType === "ec",
+  );
+  if (found === undefined) throw new Error("no public root has an EC key");
+  return found;
 }
 
 export async function createPki(): Promise<LabPki> {
@@ -133,6 +146,11 @@ export async function createPki(): Promise<LabPki> {
             return [await sign({ ...plain, names: [] }), []];
           case "unknown-ca":
             return [await sign({ ...plain, issuer: stranger }), []];
+          case "claims-public-ca": {
+            // Names a root that every client has, which has not signed it.
+            const issuerName = new x509.X509Certificate(publicRoot()).subjectName;
+            return [await sign({ ...plain, issuerName: issuerName.toJSON() }), []];
+          }
           case "via-intermediate":
             return [await sign({ ...plain, issuer: intermediate }), between];
           case "missing-intermediate":

@@ -67,6 +67,7 @@ export const BEHAVIOURS = {
   expired: {},
   "wrong-name": {},
   "via-intermediate": {},
+  "claims-public-ca": {},
   "busy-421": { greeting: sayAndHangUp("421 too busy\r\n") },
   "greylist-ehlo": { ehlo: say("451 come back later\r\n") },
   "starttls-454": { starttls: say("454 TLS not available\r\n") },
@@ -125,6 +126,7 @@ export function certificateOf(behaviour: Behaviour): CertificateKind {
     case "expired":
     case "wrong-name":
     case "via-intermediate":
+    case "claims-public-ca":
       return behaviour;
     default:
       return "good";

@@ -42,6 +42,7 @@ export function serve(
   host: string,
   secureContext: tls.SecureContext,
   log: string[],
+  serverNames: string[],
 ): void {
   let stream: Socket = socket;
   let encrypted = false;
@@ -63,6 +64,10 @@ export function serve(
         secureContext,
         requestCert,
         rejectUnauthorized,
+        SNICallback: (name, done) => {
+          serverNames.push(name);
+          done(null, secureContext);
+        },
       });
       encrypted = true;
       text = "";

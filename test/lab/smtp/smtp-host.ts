@@ -15,6 +15,8 @@ export interface SmtpHost {
   readonly port: number;
   /** Every command line received, in order, over all connections. */
   readonly log: string[];
+  /** The name in each TLS ClientHello that had one. */
+  readonly serverNames: string[];
   /** DER of the certificates it sends, leaf first. */
   readonly chain: readonly Uint8Array[];
   /** Connections accepted so far. */
@@ -33,15 +35,18 @@ export async function startSmtpHost(options: {
   const { address, port, behaviour, host } = options;
   const script = scriptOf(behaviour);
   const { certificate, key, chain } = await options.pki.issue(host, certificateOf(behaviour));
-  const secureContext = tls.createSecureContext({ cert: certificate, key, ...script.tls });
+  // `ca: []`: else OpenSSL completes the chain it sends from Node's own store.
+  const ca: string[] = [];
+  const secureContext = tls.createSecureContext({ cert: certificate, key, ca, ...script.tls });
   const log: string[] = [];
+  const serverNames: string[] = [];
   const open = new Set<net.Socket>();
   let connections = 0;
   const server = net.createServer({ noDelay: true }, (socket) => {
     connections += 1;
     open.add(socket);
     socket.on("close", () => open.delete(socket));
-    serve(socket, script, host, secureContext, log);
+    serve(socket, script, host, secureContext, log, serverNames);
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -51,6 +56,7 @@ export async function startSmtpHost(options: {
     address,
     port,
     log,
+    serverNames,
     chain,
     connections: () => connections,
     close: () =>

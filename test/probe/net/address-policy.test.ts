@@ -60,6 +60,7 @@ describe("without exceptions", () => {
     "fd12:3456::1",
     "fe80::1",
     "fe80::1%eth0",
+    "2a00:1450:4013:c02::1b%eth0",
     "fec0::1",
     "ff02::1",
     "not an address",

@@ -26,6 +26,7 @@ describe("verifyPkix", () => {
     ["wrong-name", { valid: false, fault: "name-mismatch" }],
     ["common-name-only", { valid: false, fault: "name-mismatch" }],
     ["unknown-ca", { valid: false, fault: "untrusted" }],
+    ["claims-public-ca", { valid: false, fault: "untrusted" }],
     ["missing-intermediate", { valid: false, fault: "untrusted" }],
     ["issued-by-leaf", { valid: false, fault: "untrusted" }],
   ])("%s", async (kind, outcome) => {

@@ -199,8 +199,12 @@ describe("what is seen of TLS", () => {
     ["self-signed", "self-signed"],
     ["expired", "expired"],
     ["wrong-name", "name-mismatch"],
-  ])("PKIX says %s of it", async (behaviour, fault) => {
-    const { tls } = await look(await lab(behaviour));
+    // Its issuer's name is in every trust store: the library would add that root to what was sent.
+    ["claims-public-ca", "untrusted"],
+  ])("PKIX says of %s: %s; certificates are the one that was sent", async (behaviour, fault) => {
+    const host = await lab(behaviour);
+    const { tls } = await look(host);
+    expect(tls?.certificates).toEqual(host.chain.map(toBase64));
     expect(tls?.pkix).toEqual({ valid: false, fault });
   });
 
@@ -219,6 +223,7 @@ describe("manners", () => {
     const host = await lab("fine");
     await look(host);
     while (host.log.length < 4) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(host.serverNames).toEqual([HOST]);
     expect(host.log).toEqual(["EHLO probe.example", "STARTTLS", "EHLO probe.example", "QUIT"]);
   });
 
