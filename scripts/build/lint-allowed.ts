@@ -51,7 +51,7 @@ export const ALLOWED: readonly Allowed[] = [
   },
   {
     code: "KEY_FIREFOX_UNSUPPORTED_BY_MIN_VERSION",
-    reason: "data_collection_permissions says what we send; Thunderbird 128 merely ignores it.",
+    reason: "Thunderbird 128 merely ignores data_collection_permissions, which says what we send.",
     variants: THUNDERBIRDS,
     about: "minimum Firefox version",
   },
