@@ -40,6 +40,7 @@ export const REASON_CODES = [
   // About the backend; they say nothing about the host.
   "no-backend",
   "backend-unreachable",
+  "backend-not-permitted",
   "backend-timeout",
   "backend-busy",
   "backend-refused",
@@ -74,6 +75,7 @@ function exchangeFailureDetail(failure: ExchangeFailure): string {
       return `${failure.kind}: ${failure.detail}`;
     case "not-dns":
     case "unreachable":
+    case "not-permitted":
     case "timeout":
     case "too-large":
     case "truncated":

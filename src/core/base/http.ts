@@ -19,6 +19,8 @@ export type HttpResult =
       readonly body: Uint8Array;
     }
   | { readonly kind: "unreachable" }
+  /** The host of the core is not allowed to ask there; nothing was sent. */
+  | { readonly kind: "not-permitted" }
   | { readonly kind: "too-large" };
 
 /**

@@ -46,8 +46,7 @@ export function createDohClient(options: DohOptions): DnsExchange {
       },
       signal,
     );
-    if (response.kind === "unreachable") return failure({ kind: "unreachable" });
-    if (response.kind === "too-large") return failure({ kind: "too-large" });
+    if (response.kind !== "response") return failure({ kind: response.kind });
     // RFC 8484 §4.2.1: any DNS answer, even SERVFAIL, comes with a 2xx status.
     if (response.status < 200 || response.status > 299) {
       return failure({ kind: "http-status", status: response.status });

@@ -7,6 +7,7 @@ import type { Message, Question } from "./message.ts";
  */
 export type ExchangeFailure =
   | { readonly kind: "unreachable" }
+  | { readonly kind: "not-permitted" }
   | { readonly kind: "timeout" }
   | { readonly kind: "http-status"; readonly status: number }
   | { readonly kind: "not-dns"; readonly contentType: string }

@@ -39,6 +39,7 @@ export function createBackendProber(options: BackendOptions): Prober {
     };
     const response = await httpGet(request, signal);
     if (response.kind === "unreachable") return unavailable("backend-unreachable");
+    if (response.kind === "not-permitted") return unavailable("backend-not-permitted");
     if (response.kind === "too-large") return unavailable("backend-malformed");
     if (response.status !== 200) return unavailable(failureOf(response.status));
     const report = v.safeParse(hostReportSchema, parseJson(response.body));

@@ -5,6 +5,7 @@ import type { HostReport } from "./host-report.ts";
 export type ProbeFailure =
   | "no-backend"
   | "backend-unreachable"
+  | "backend-not-permitted"
   | "backend-timeout"
   | "backend-busy"
   | "backend-refused"

@@ -1,10 +1,13 @@
 /** The core's HTTP port on fetch. */
 import type { HttpGet, HttpResult } from "../../core/base/http.ts";
+import { isPermitted } from "./permission.ts";
 
 export const httpGet: HttpGet = async (request, signal) => {
   try {
+    if (!(await isPermitted(request.url))) return { kind: "not-permitted" };
     const response = await fetch(request.url, {
-      headers: request.headers,
+      // The language of the person is nobody's business.
+      headers: { ...request.headers, "accept-language": "*" },
       // No cookies, no referrer, no copy of whom somebody writes to in the disk cache.
       credentials: "omit",
       referrerPolicy: "no-referrer",

@@ -32,7 +32,7 @@ describe("queries", () => {
     expect(query.id).toBe(0);
     expect(query.questions).toEqual([{ name: "fine.test", type: "MX", class: "IN" }]);
     expect([query.flag_rd, query.flag_cd, query.flag_ad]).toEqual([true, true, false]);
-    const opt = query.additionals?.[0] as { flag_do: boolean };
+    const opt = query.additionals?.[0] as unknown as { flag_do: boolean };
     expect(opt.flag_do).toBe(true);
   });
 

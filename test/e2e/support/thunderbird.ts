@@ -257,6 +257,32 @@ export class Thunderbird {
     );
   }
 
+  /** As if the person had allowed them when asked. */
+  grantOrigins(origins: readonly string[]): Promise<void> {
+    return this.#changeOrigins("add", origins);
+  }
+
+  /** As if the person had taken them back. */
+  revokeOrigins(origins: readonly string[]): Promise<void> {
+    return this.#changeOrigins("remove", origins);
+  }
+
+  async #changeOrigins(change: "add" | "remove", origins: readonly string[]): Promise<void> {
+    await this.chrome.run(
+      this.main,
+      async (id: string, change: "add" | "remove", origins: readonly string[]) => {
+        const { ExtensionPermissions } = ChromeUtils.importESModule(
+          "resource://gre/modules/ExtensionPermissions.sys.mjs",
+        );
+        const extension = WebExtensionPolicy.getByID(id)?.extension;
+        await ExtensionPermissions[change](id, { origins, permissions: [] }, extension);
+      },
+      this.#addon,
+      change,
+      origins,
+    );
+  }
+
   /** What Thunderbird and the add-on's console have written so far. */
   log(): Promise<string> {
     return readFile(join(this.#parts.profile, "thunderbird.log"), "utf8");
@@ -276,6 +302,14 @@ declare const browser: {
 declare const ChromeUtils: {
   importESModule(url: string): {
     AddonManager: { getAddonByID(id: string): Promise<{ enable(): Promise<void> }> };
+    ExtensionPermissions: Record<
+      "add" | "remove",
+      (
+        id: string,
+        which: { origins: readonly string[]; permissions: readonly string[] },
+        extension: unknown,
+      ) => Promise<void>
+    >;
   };
 };
 declare const Services: {

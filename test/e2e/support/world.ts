@@ -41,6 +41,8 @@ export async function startWorld(
 
 export async function installPostweg({ tb, internet, backend }: World, build: ThunderbirdBuild) {
   await tb.install(`dist/${build}`);
+  // What a person allows when they save an address of their own; the ESR build has it from the start.
+  await tb.grantOrigins(["https://127.0.0.1/*", "http://127.0.0.1/*"]);
   await tb.setStorage({
     settings: {
       resolver: internet.doh.url,

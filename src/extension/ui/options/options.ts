@@ -4,11 +4,11 @@ import { parseDohUrl } from "../../../core/dns/doh-url.ts";
 import { parseBackendUrl } from "../../../core/probe-api/backend-url.ts";
 import { browser } from "../../platform/browser.ts";
 import { translate as t, type MessageKey } from "../../platform/i18n.ts";
+import { requestPermission } from "../../platform/permission.ts";
 import { KNOWN_RESOLVERS } from "../../settings/resolvers.ts";
 import type { Settings } from "../../settings/settings.ts";
 import { loadSettings, saveSettings } from "../../settings/store.ts";
 import { fieldText } from "../components/field-text.ts";
-import { mayReach } from "./permission.ts";
 
 const OWN = "own";
 
@@ -169,8 +169,10 @@ class PostwegOptions extends LitElement {
       ...(backend.ok || backendText === "" ? {} : { backend: faultText(backend.fault) }),
     };
     if (!resolver.ok || this.faults.backend !== undefined) return;
-    if (!(await mayReach(resolver.value))) {
-      this.status = t("optionsPermissionDenied", new URL(resolver.value).host);
+    const urls = [resolver.value, ...(backend.ok ? [backend.value] : [])];
+    if (!(await requestPermission(urls))) {
+      const hosts = urls.map((url) => new URL(url).host).join(", ");
+      this.status = t("optionsPermissionDenied", hosts);
       return;
     }
     const settings: Settings = {
