@@ -102,6 +102,7 @@ export async function startProbeServer(
     await app.close();
     await store.close();
   };
+  void store.sweep(clock.now());
   const sweeping = setInterval(() => void store.sweep(clock.now()), SWEEP_EVERY);
   sweeping.unref();
   try {

@@ -75,6 +75,7 @@ export class Conversation {
   readonly #settings: ConversationSettings;
   readonly #signal: AbortSignal;
   readonly #ehloName: string;
+  #channel: Channel | undefined;
   readonly findings: Findings;
   /** Where the next octet has to be written: the socket, later the TLS stream over it. */
   stream: Duplex;
@@ -94,8 +95,21 @@ export class Conversation {
   }
 
   async run(): Promise<Outcome> {
-    const { limits } = this.#settings;
-    const channel = new Channel(this.#socket, limits.replyOctets);
+    try {
+      return await this.#walk();
+    } finally {
+      // Whatever a peer still sends while the connection closes is not kept.
+      this.#channel?.release();
+    }
+  }
+
+  #open(stream: Duplex): Channel {
+    this.#channel = new Channel(stream, this.#settings.limits.replyOctets);
+    return this.#channel;
+  }
+
+  async #walk(): Promise<Outcome> {
+    const channel = this.#open(this.#socket);
 
     const greeting = await this.#ask(channel, "greeting", undefined);
     if (!greeting.ok) return greeting.fault;
@@ -143,7 +157,7 @@ export class Conversation {
       certificates: certificates.map(toBase64),
       pkix: verifyPkix(certificates, host),
     };
-    const channel = new Channel(stream, limits.replyOctets);
+    const channel = this.#open(stream);
     // RFC 3207 §4.2: what was said before TLS is forgotten; the client begins anew with EHLO.
     const ehlo = await this.#ask(channel, "ehlo-after-tls", `EHLO ${this.#ehloName}`);
     if (!ehlo.ok) return ehlo.fault;
