@@ -18,7 +18,7 @@ import { parseHostName } from "../net/host-name.ts";
 import type { Reports } from "../reports.ts";
 import type { Metrics } from "./metrics.ts";
 import { openApiDocument } from "./openapi.ts";
-import { sendProblem } from "./problem.ts";
+import { sendProblem, sendRawProblem } from "./problem.ts";
 
 export interface HttpDeps {
   readonly reports: Reports;
@@ -58,6 +58,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
     http: { maxHeaderSize: 8 * 1024 },
     // A name beyond 253 characters gets our own answer instead of a 404.
     routerOptions: { maxParamLength: 2048 },
+    clientErrorHandler: sendRawProblem,
     frameworkErrors: (_error, _request, reply) => {
       void sendProblem(reply.headers(HEADERS), 400, "bad-request", "The URL cannot be read.");
     },

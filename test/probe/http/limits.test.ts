@@ -1,3 +1,4 @@
+import net from "node:net";
 import { afterEach, expect, test } from "@jest/globals";
 import type { FastifyInstance } from "fastify";
 import { exceptLoopback } from "../../../src/probe/http/client-limiter.ts";
@@ -59,4 +60,22 @@ test("a fault of ours is a problem document without its insides", async () => {
   const text = await response.text();
   expect(JSON.parse(text)).toMatchObject({ code: "internal", status: 500 });
   expect(text).not.toContain("secret");
+});
+
+test.each([
+  ["no HTTP", "NONSENSE\r\n\r\n", 400],
+  ["endless headers", `GET / HTTP/1.1\r\nx: ${"y".repeat(9000)}\r\n\r\n`, 431],
+])("%s gets a problem document and is cut off", async (_what, request, status) => {
+  const { port } = new URL(await listen());
+  const answer = await new Promise<string>((resolve, reject) => {
+    let text = "";
+    const socket = net.connect({ host: "127.0.0.1", port: Number(port) }, () =>
+      socket.write(request),
+    );
+    socket.on("data", (chunk) => (text += chunk.toString())).on("error", reject);
+    socket.on("close", () => resolve(text));
+  });
+  expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  expect(answer).toContain("application/problem+json");
+  expect(JSON.parse(answer.split("\r\n\r\n")[1] ?? "")).toMatchObject({ status });
 });
