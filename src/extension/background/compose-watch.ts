@@ -27,7 +27,7 @@ export function watchCompose(sessions: ComposeSessions, t: Translate, ready: Pro
     void browser.alarms.create(ALARM, { periodInMinutes: 1 });
   });
 
-  sessions.onPaint(forWindows(createActionPainter(api.composeAction, t)));
+  sessions.onPaint(forWindows(createActionPainter(api.composeAction, t, isDark)));
   if (api.composeRecipients !== undefined) {
     sessions.onPaint(forWindows(createPillPainter(api.composeRecipients, t)));
   }
@@ -43,6 +43,11 @@ export function watchCompose(sessions: ComposeSessions, t: Translate, ready: Pro
     await source.resync();
     sessions.refresh();
   }
+}
+
+/** An event page is a page, so it knows the theme. */
+function isDark(): boolean {
+  return matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
 function createSource(): RecipientSource {

@@ -12,15 +12,20 @@ const BADGES: Record<State, { text: string; color: string }> = {
   unknown: { text: "?", color: "#5b5b66" },
 };
 
-export function createActionPainter(api: ThunderbirdApi["composeAction"], t: Translate): Paint {
+export function createActionPainter(
+  api: ThunderbirdApi["composeAction"],
+  t: Translate,
+  isDark: () => boolean,
+): Paint {
   const painted = new Map<number, string>();
   return (tabId, views) => {
     const state = worst(views.map((view) => view.state));
     const count = views.filter((view) => view.state === state).length;
-    const key = JSON.stringify([state, count, views.length]);
+    const dark = isDark();
+    const key = JSON.stringify([state, count, views.length, dark]);
     if (painted.get(tabId) === key) return;
     painted.set(tabId, key);
-    paint(api, tabId, look(state, count, views, t)).catch(() => painted.delete(tabId));
+    paint(api, tabId, look(state, count, views, dark, t)).catch(() => painted.delete(tabId));
   };
 }
 
@@ -36,6 +41,7 @@ function look(
   state: State | undefined,
   count: number,
   views: readonly RecipientView[],
+  dark: boolean,
   t: Translate,
 ): Look {
   if (state === undefined) {
@@ -44,7 +50,13 @@ function look(
   }
   const { text, color } = BADGES[state];
   const title = t("actionTitle", LABELS[state], String(count), String(views.length));
-  return { badge: text, color, icon: `icons/${state}.svg`, label: LABELS[state], title };
+  return {
+    badge: text,
+    color,
+    icon: `icons/${state}${dark ? "-dark" : ""}.svg`,
+    label: LABELS[state],
+    title,
+  };
 }
 
 async function paint(

@@ -24,6 +24,14 @@ export class PostwegRecipient extends LitElement {
       padding: 0.5em 0.75em;
       cursor: pointer;
     }
+    /* A flex summary loses its marker; this one turns when the row is open. */
+    summary::after {
+      content: "›";
+      opacity: 0.6;
+    }
+    details[open] > summary::after {
+      rotate: 90deg;
+    }
     summary:hover {
       background: var(--hover);
     }
@@ -31,9 +39,12 @@ export class PostwegRecipient extends LitElement {
       outline: 2px solid Highlight;
       outline-offset: -2px;
     }
+    postweg-sign {
+      min-inline-size: 2.7em;
+    }
     .label {
       font-weight: 600;
-      min-inline-size: 5em;
+      min-inline-size: 4.5em;
       white-space: nowrap;
     }
     .text {
@@ -48,7 +59,7 @@ export class PostwegRecipient extends LitElement {
       color: var(--good);
     }
     .body {
-      padding: 0 0.75em 0.75em 2.6em;
+      padding: 0 0.75em 0.75em 4em;
     }
     p,
     ul {
@@ -81,7 +92,11 @@ export class PostwegRecipient extends LitElement {
     const tone = view.state === "none" ? "none" : view.state === "unknown" ? "" : "good";
     return html`<details>
       <summary>
-        <postweg-sign .state=${view.state} .pending=${view.pending}></postweg-sign>
+        <postweg-sign
+          .state=${view.state}
+          .pending=${view.pending}
+          .warning=${view.alerts.some(warns)}
+        ></postweg-sign>
         <span class="label ${tone}">${LABELS[view.state]}</span>
         <span class="text">${view.text}</span>
       </summary>

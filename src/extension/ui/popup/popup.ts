@@ -1,6 +1,7 @@
 /** `<postweg-popup>`: every recipient of the compose window, the weakest first; or one typed address. */
 import { css, html, LitElement, nothing } from "lit";
 import { WORST_FIRST } from "../../../core/assessment/state.ts";
+import { meets } from "../../../core/policy/level.ts";
 import type { RecipientView } from "../../messaging/recipient-view.ts";
 import { browser } from "../../platform/browser.ts";
 import { translate as t } from "../../platform/i18n.ts";
@@ -124,10 +125,16 @@ function rank(view: RecipientView): number {
   return WORST_FIRST.indexOf(view.state);
 }
 
+/** What the weakest demand would let pass; a list when all its members are. */
+function isProtected({ assessment, members }: RecipientView): boolean {
+  if (assessment !== undefined) return meets(assessment, "tls") === "met";
+  return members.length > 0 && members.every(isProtected);
+}
+
 function summary(recipients: readonly RecipientView[]): string {
   const total = recipients.length;
   if (total === 0) return t("popupNone");
-  const good = recipients.filter((view) => view.state === "dane" || view.state === "tls").length;
+  const good = recipients.filter(isProtected).length;
   const pending = recipients.some((view) => view.pending) ? ` ${t("popupSummaryPending")}` : "";
   if (good < total) return t("popupSummarySome", String(good), String(total)) + pending;
   return total === 1 ? t("popupSummaryOne") : t("popupSummaryAll", String(total));
