@@ -1,21 +1,42 @@
 /** From a command line to an exit code. Everything a command can do wrong ends in one line on stderr. */
-import { ConfigError } from "../probe/faults.ts";
-import { Exit, UsageError, type Io } from "./io.ts";
+import { Exit, type Io } from "./io.ts";
+import { createDohAddressFactory, type DohAddresses } from "./net/doh-addresses.ts";
+import { usageFault } from "./usage-fault.ts";
 
 const USAGE = `usage: postweg COMMAND ...
   check ADDRESS|DOMAIN...   how would a message travel there?
   probe HOST                what does this mail server do on port 25?
   serve                     run a probe backend
-Each command tells its options when called without any.`;
+Each command tells its options with --help.`;
 
 type Command = (args: string[], io: Io) => Promise<number>;
 
 /** Loaded when called, so that `check` does not start a server's worth of modules. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   check: async () => (await import("./commands/check.ts")).checkCommand,
-  probe: async () => (await import("./commands/probe.ts")).probeCommand,
-  serve: async () => (await import("./commands/serve.ts")).serveCommand,
+  probe: async () => {
+    const { probeCommand } = await import("./commands/probe.ts");
+    return withDoh((args, io, dohAddresses) => probeCommand(args, io, { dohAddresses }));
+  },
+  serve: async () => {
+    const { serveCommand } = await import("./commands/serve.ts");
+    return withDoh((args, io, dohAddresses) => serveCommand(args, io, { dohAddresses }));
+  },
 };
+
+/** Gives a command what `--doh` needs, and ends it when the command has ended. */
+function withDoh(
+  command: (args: string[], io: Io, create: DohAddresses["create"]) => Promise<number>,
+): Command {
+  return async (args, io) => {
+    const doh = createDohAddressFactory();
+    try {
+      return await command(args, io, (url, ca) => doh.create(url, ca));
+    } finally {
+      await doh.close();
+    }
+  };
+}
 
 export async function run(args: readonly string[], io: Io): Promise<number> {
   const [name = "", ...rest] = args;
@@ -31,14 +52,9 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     const command = await load();
     return await command(rest, io);
   } catch (error) {
-    if (!isUsageFault(error)) throw error;
-    io.err(`postweg ${name}: ${error.message}`);
+    const fault = usageFault(error);
+    if (fault === undefined) throw error;
+    io.err(`postweg ${name}: ${fault}`);
     return Exit.usage;
   }
-}
-
-function isUsageFault(error: unknown): error is Error {
-  if (error instanceof UsageError || error instanceof ConfigError) return true;
-  const code = (error as NodeJS.ErrnoException).code ?? "";
-  return error instanceof Error && code.startsWith("ERR_PARSE_ARGS_");
 }

@@ -23,10 +23,11 @@ import { Exit, UsageError, type Io } from "../io.ts";
 import { createDns } from "../net/dns.ts";
 import { createDohAddresses } from "../net/doh-addresses.ts";
 import { createNodeHttp, type NodeHttp } from "../net/http-get.ts";
+import { parsePort } from "../port.ts";
 import { toJson, toLine } from "./check-output.ts";
 
-export const CHECK_USAGE =
-  "postweg check ADDRESS|DOMAIN... [--json] [--doh URL] [--ca FILE] [--probe URL|direct|off] " +
+const USAGE =
+  "usage: postweg check ADDRESS|DOMAIN... [--json] [--doh URL] [--ca FILE] [--probe URL|direct|off] " +
   "[--token TOKEN] [--allow-network CIDR]... [--smtp-port N] [--require tls|authenticated|dane]";
 
 /** Domains looked at side by side. Default 16: beyond that a home router's connections are the limit. */
@@ -46,9 +47,14 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<num
       "allow-network": { type: "string", multiple: true, default: [] },
       "smtp-port": { type: "string" },
       require: { type: "string" },
+      help: { type: "boolean", short: "h", default: false },
     },
   });
-  if (positionals.length === 0) throw new UsageError(`nothing to check; usage: ${CHECK_USAGE}`);
+  if (values.help) {
+    io.out(USAGE);
+    return Exit.ok;
+  }
+  if (positionals.length === 0) throw new UsageError(`nothing to check; ${USAGE}`);
   const level = parseLevel(values.require);
   const inputs = positionals.map(parseInput);
   const ca = values.ca === undefined ? undefined : readCertificates("--ca", values.ca);
@@ -143,7 +149,10 @@ function createProber(options: ProbeOptions, http: NodeHttp, exchange: DnsExchan
       // Who chose a resolver means it for everything; the system's knows private names too.
       addresses: doh === undefined ? undefined : createDohAddresses(exchange),
       allowNetworks: options["allow-network"],
-      port: parsePort(options["smtp-port"]),
+      port:
+        options["smtp-port"] === undefined
+          ? undefined
+          : parsePort("--smtp-port", options["smtp-port"]),
       ca,
     });
   }
@@ -151,13 +160,4 @@ function createProber(options: ProbeOptions, http: NodeHttp, exchange: DnsExchan
   if (!url.ok)
     throw new UsageError(`--probe ${probe}: must be direct, off or an https: URL (${url.fault})`);
   return createBackendProber({ url: url.value, token, httpGet: http.get, clock: systemClock });
-}
-
-function parsePort(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65535) {
-    throw new UsageError(`--smtp-port ${text}: must be a number from 1 to 65535`);
-  }
-  return port;
 }

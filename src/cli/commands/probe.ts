@@ -6,13 +6,14 @@ import type { AddressResolver } from "../../probe/net/address-resolver.ts";
 import { parseHostName } from "../../probe/net/host-name.ts";
 import { readCertificates } from "../files.ts";
 import { Exit, type Io, UsageError } from "../io.ts";
+import { parsePort } from "../port.ts";
 import { usageFault } from "../usage-fault.ts";
 
 export interface ProbeDeps extends Pick<DirectOptions, "clock" | "limits"> {
   /** Where addresses come from when there is no `--doh`; by default this machine's resolver. */
   readonly addresses?: AddressResolver;
   /** Makes the resolver for `--doh URL`; throws UsageError for a URL it does not take. */
-  readonly dohAddresses?: (url: string) => AddressResolver;
+  readonly dohAddresses?: (url: string, ca: string | undefined) => AddressResolver;
 }
 
 const USAGE =
@@ -32,12 +33,6 @@ function parse(args: string[]) {
       help: { type: "boolean", short: "h", default: false },
     },
   });
-}
-
-function parsePort(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
-  if (!(port >= 1 && port <= 65_535)) throw new UsageError(`--port: "${text}" is no port`);
-  return port;
 }
 
 /** The outcome in the words of the wire contract, with its facts. */
@@ -102,12 +97,13 @@ export async function probeCommand(args: string[], io: Io, deps: ProbeDeps = {})
     }
     json = values.json;
     host = name.value;
+    const ca = values.ca === undefined ? undefined : readCertificates("--ca", values.ca);
     observe = createHostObserver({
       ...deps,
-      addresses: values.doh === undefined ? deps.addresses : deps.dohAddresses?.(values.doh),
+      addresses: values.doh === undefined ? deps.addresses : deps.dohAddresses?.(values.doh, ca),
       allowNetworks: values["allow-network"],
-      port: parsePort(values.port),
-      ca: values.ca === undefined ? undefined : readCertificates("--ca", values.ca),
+      port: parsePort("--port", values.port),
+      ca,
       ehloName: values.ehlo,
     });
   } catch (error) {

@@ -2,13 +2,16 @@
 import { parseArgs } from "node:util";
 import closeWithGrace from "close-with-grace";
 import { DEFAULTS } from "../../probe/config.ts";
+import type { AddressResolver } from "../../probe/net/address-resolver.ts";
 import { type ProbeServer, type ProbeServerDeps, startProbeServer } from "../../probe/main.ts";
-import { Exit, type Io, UsageError } from "../io.ts";
+import { readCertificates } from "../files.ts";
+import { Exit, type Io } from "../io.ts";
+import { parsePort } from "../port.ts";
 import { usageFault } from "../usage-fault.ts";
 
 const USAGE =
   "usage: postweg serve [--listen 127.0.0.1:8025] [--store sqlite:FILE] [--token-file FILE] " +
-  "[--allow-network CIDR]... [--ehlo NAME] [--smtp-port 25] [--ca FILE] [--quiet]";
+  "[--allow-network CIDR]... [--ehlo NAME] [--smtp-port 25] [--ca FILE] [--doh URL] [--quiet]";
 
 /** How long a stopping server may take to answer who still waits, in milliseconds. */
 const GRACE = 5_000;
@@ -25,16 +28,11 @@ function parse(args: string[]) {
       ehlo: { type: "string" },
       "smtp-port": { type: "string", default: String(DEFAULTS.smtpPort) },
       ca: { type: "string" },
+      doh: { type: "string" },
       quiet: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
   });
-}
-
-function parsePort(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
-  if (!(port >= 1 && port <= 65_535)) throw new UsageError(`--smtp-port: "${text}" is no port`);
-  return port;
 }
 
 /** Resolves when the server has been told to stop and has stopped. */
@@ -48,12 +46,13 @@ function untilStopped(server: ProbeServer, io: Io): Promise<void> {
   });
 }
 
+export interface ServeDeps extends ProbeServerDeps {
+  /** Makes the resolver for `--doh URL`; throws UsageError for a URL it does not take. */
+  readonly dohAddresses?: (url: string, ca: string | undefined) => AddressResolver;
+}
+
 /** @returns the exit code, when the server has stopped */
-export async function serveCommand(
-  args: string[],
-  io: Io,
-  deps: ProbeServerDeps = {},
-): Promise<number> {
+export async function serveCommand(args: string[], io: Io, deps: ServeDeps = {}): Promise<number> {
   let server: ProbeServer;
   try {
     const { values } = parse(args);
@@ -61,6 +60,9 @@ export async function serveCommand(
       io.out(USAGE);
       return Exit.ok;
     }
+    const ca = values.ca === undefined ? undefined : readCertificates("--ca", values.ca);
+    const addresses =
+      values.doh === undefined ? deps.addresses : deps.dohAddresses?.(values.doh, ca);
     server = await startProbeServer(
       {
         listen: values.listen,
@@ -68,10 +70,14 @@ export async function serveCommand(
         tokenFile: values["token-file"],
         allowNetworks: values["allow-network"],
         ehloName: values.ehlo,
-        smtpPort: parsePort(values["smtp-port"]),
+        smtpPort: parsePort("--smtp-port", values["smtp-port"]),
         caFile: values.ca,
       },
-      { ...(!values.quiet && { log: (event) => io.err(JSON.stringify(event)) }), ...deps },
+      {
+        ...(!values.quiet && { log: (event) => io.err(JSON.stringify(event)) }),
+        ...deps,
+        addresses,
+      },
     );
   } catch (error) {
     const fault = usageFault(error);

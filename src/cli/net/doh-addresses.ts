@@ -5,6 +5,29 @@ import { readA, readAaaa } from "../../core/dns/rdata.ts";
 import { RRType } from "../../core/dns/rr-type.ts";
 import { createUnvalidatedResolver } from "../../core/dnssec/resolver.ts";
 import type { AddressResolver } from "../../probe/net/address-resolver.ts";
+import { createDns } from "./dns.ts";
+import { createNodeHttp, type NodeHttp } from "./http-get.ts";
+
+/** Makes address resolvers for `--doh`; what they keep open ends with `close`. */
+export interface DohAddresses {
+  /** @param ca PEM of a CA trusted beside Node's own; @throws UsageError for a URL that is none. */
+  create(url: string, ca: string | undefined): AddressResolver;
+  close(): Promise<void>;
+}
+
+export function createDohAddressFactory(): DohAddresses {
+  const opened: NodeHttp[] = [];
+  return {
+    create(url, ca) {
+      const http = createNodeHttp(ca);
+      opened.push(http);
+      return createDohAddresses(createDns(http, url));
+    },
+    async close() {
+      await Promise.all(opened.map((http) => http.close()));
+    },
+  };
+}
 
 export function createDohAddresses(exchange: DnsExchange): AddressResolver {
   const resolver = createUnvalidatedResolver(exchange);

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { serveCommand } from "../../../src/cli/commands/serve.ts";
+import { serveCommand } from "../../src/cli/commands/serve.ts";
 
 async function run(
   args: string[],
@@ -37,7 +37,7 @@ test.each([
   [["--nonsense"], /nonsense/],
   [["something"], /something/],
   [["--listen", "nowhere"], /--listen: "nowhere" is no address/],
-  [["--smtp-port", "x"], /--smtp-port: "x" is no port/],
+  [["--smtp-port", "x"], /--smtp-port x: must be a number/],
   [["--store", "postgres://x"], /PostgreSQL is not supported yet/],
   [["--allow-network", "x"], /--allow-network: "x" is no network/],
 ])("%j is bad usage", async (args, says) => {
