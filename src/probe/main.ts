@@ -5,6 +5,7 @@
  * policy) -> SMTP conversation. Everything below gets what it needs as arguments;
  * here, and only here, it is decided what that is.
  */
+import { setMaxListeners } from "node:events";
 import type { Clock } from "../core/base/clock.ts";
 import { DEFAULTS, parseListen, type ProbeConfig, readTextFile, readTokenFile } from "./config.ts";
 import { createHostObserver } from "./direct.ts";
@@ -76,6 +77,8 @@ export async function startProbeServer(
     log({ store: error instanceof Error ? error.message : "failed" });
   });
   const ending = new AbortController();
+  // Every probe and every waiting client listens to it; Node warns from the eleventh on.
+  setMaxListeners(0, ending.signal);
   const reports = createReports({
     observe,
     store,

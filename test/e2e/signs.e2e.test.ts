@@ -4,7 +4,7 @@ import type { ComposeWindow } from "./support/compose-window.ts";
 import { hasThunderbird } from "./support/thunderbird.ts";
 import { popupRows, type PopupRow } from "./support/popup.ts";
 import { waitFor } from "./support/wait.ts";
-import { startWorld, type ThunderbirdBuild, type World } from "./support/world.ts";
+import { startWorld, type World } from "./support/world.ts";
 
 jest.setTimeout(90_000);
 
@@ -191,7 +191,7 @@ describeInThunderbird("plain build: badge, label and popup", () => {
   afterAll(() => world?.stop());
   afterEach(closeCompose);
 
-  const label = (text: ThunderbirdBuild | string) =>
+  const label = (text: string) =>
     waitFor(`the label ${text}`, async () => (await compose.button()).label === text);
 
   test("the worst recipient decides, from the first to the last", async () => {

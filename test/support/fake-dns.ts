@@ -5,7 +5,6 @@
 import type { DnsExchange, ExchangeFailure } from "../../src/core/dns/exchange.ts";
 import { decodeMessage } from "../../src/core/dns/message.ts";
 import { typeName } from "../../src/core/dns/rr-type.ts";
-import type { RecordType } from "@dnsquery/dns-packet";
 import { respond } from "../lab/dns/responder.ts";
 import { parseZone } from "../lab/dns/zone.ts";
 
@@ -30,7 +29,7 @@ export function fakeDns(zoneText: string): FakeDns {
       if (failure !== undefined) return Promise.resolve({ kind: "failure", failure });
       const wire = respond(zone, {
         name: question.name.key,
-        type: type as RecordType,
+        type: type,
         class: "IN",
       });
       const message = decodeMessage(wire);

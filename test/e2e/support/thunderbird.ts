@@ -34,8 +34,11 @@ export interface ThunderbirdOptions {
   /** Where the account's outgoing server listens on 127.0.0.1. */
   readonly smtpPort?: number;
   readonly inbox?: string;
-  /** "screen": Xvfb and a window manager, for real dragging and pictures with panels. */
-  readonly display?: "headless" | "screen";
+  /**
+   * "screen": Xvfb and a window manager, for real dragging and pictures with panels;
+   * "desktop": the one somebody sits at.
+   */
+  readonly display?: "headless" | "screen" | "desktop";
 }
 
 export async function startThunderbird(options: ThunderbirdOptions = {}): Promise<Thunderbird> {
@@ -47,13 +50,13 @@ export async function startThunderbird(options: ThunderbirdOptions = {}): Promis
   const log = await open(join(profile, "thunderbird.log"), "w");
   const args = ["--profile", profile, "--no-remote", "--marionette"];
   args.push("--remote-allow-system-access"); // without it, Marionette refuses chrome scripts
-  if (!display) args.push("--headless");
+  if (options.display === undefined || options.display === "headless") args.push("--headless");
   const child = startChild(THUNDERBIRD, args, {
     stdio: ["ignore", log.fd, log.fd],
     env: {
       ...process.env,
       HOME: profile,
-      DISPLAY: display?.name ?? "",
+      ...(options.display === "desktop" ? {} : { DISPLAY: display?.name ?? "" }),
       MOZ_CRASHREPORTER_DISABLE: "1",
       MOZ_DISABLE_AUTO_SAFE_MODE: "1",
     },
@@ -281,6 +284,12 @@ export class Thunderbird {
       change,
       origins,
     );
+  }
+
+  /** Resolves when it has ended, by itself or because somebody closed it. */
+  async ended(): Promise<void> {
+    const { child } = this.#parts;
+    if (child.exitCode === null) await new Promise((resolve) => child.once("exit", resolve));
   }
 
   /** What Thunderbird and the add-on's console have written so far. */
