@@ -29,6 +29,8 @@ export function createPollingSource(ports: PollingSourcePorts): RecipientSource 
   let tell: (tabId: number, recipients: readonly Recipient[]) => void = () => {};
   const last = new Map<number, string>();
   let running = false;
+  /** Looks in a row that found no window at all. */
+  let empty = 0;
 
   async function look(tabId: number): Promise<void> {
     const details = await ports.composeDetails(tabId);
@@ -36,11 +38,17 @@ export function createPollingSource(ports: PollingSourcePorts): RecipientSource 
     const key = JSON.stringify(asked);
     if (last.get(tabId) === key) return;
     last.set(tabId, key);
-    const recipients: Recipient[] = [];
-    for (const [field, texts] of asked) {
-      for (const text of texts) recipients.push(...(await read(field, text)));
+    try {
+      const recipients: Recipient[] = [];
+      for (const [field, texts] of asked) {
+        for (const text of texts) recipients.push(...(await read(field, text)));
+      }
+      if (last.get(tabId) === key) tell(tabId, recipients);
+    } catch (error) {
+      // Not told, so not seen: the next look has to try again.
+      if (last.get(tabId) === key) last.delete(tabId);
+      throw error;
     }
-    if (last.get(tabId) === key) tell(tabId, recipients);
   }
 
   async function read(field: RecipientField, text: string): Promise<Recipient[]> {
@@ -49,11 +57,13 @@ export function createPollingSource(ports: PollingSourcePorts): RecipientSource 
   }
 
   async function loop(): Promise<void> {
+    // Also for a loop that was about to end: what called for it may not be among the tabs yet.
+    empty = 0;
     if (running) return;
     running = true;
     try {
       // A window that is just opening is not among the tabs yet.
-      for (let empty = 0; empty < 4;) {
+      while (empty < 4) {
         const tabs = await ports.composeTabs();
         empty = tabs.length === 0 ? empty + 1 : 0;
         for (const tabId of last.keys()) if (!tabs.includes(tabId)) last.delete(tabId);
