@@ -24,9 +24,15 @@ export function createPillSource({ api, composeTabs, parse }: PillSourcePorts): 
   async function toRecipient(pill: PillRecipient): Promise<Recipient> {
     const { key, field, address, list } = pill;
     if (list === null) return { key, field, address, members: undefined };
-    const members = (await Promise.all(list.members.map((member) => parse(member)))).flat();
-    // What isn't told can't be looked at; an unreadable member keeps the list from looking good.
+    const members = (await Promise.all(list.members.map((member) => toMembers(member)))).flat();
+    // What isn't told can't be looked at.
     return { key, field, address: list.name, members: list.complete ? members : [...members, ""] };
+  }
+
+  /** An unreadable member stays one, and keeps the list from looking good. */
+  async function toMembers(text: string): Promise<readonly string[]> {
+    const addresses = await parse(text).catch(() => []);
+    return addresses.length === 0 ? [""] : addresses;
   }
 
   return {
