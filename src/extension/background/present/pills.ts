@@ -23,8 +23,9 @@ export function createPillPainter(api: Pick<ComposeRecipientsApi, "paint">, t: T
     for (const key of before.keys()) if (!after.has(key)) changes[key] = null;
     painted.set(tabId, after);
     if (Object.keys(changes).length === 0) return;
-    // A window that has just been closed has nothing left to paint.
-    api.paint(tabId, changes).catch(() => painted.delete(tabId));
+    // A window that was not there had nothing painted: closed, or not known yet.
+    const missed = () => painted.delete(tabId);
+    api.paint(tabId, changes).then((found) => found || missed(), missed);
   };
 }
 
