@@ -17,6 +17,8 @@ const KEY = "assessments";
 /** Milliseconds between a change and writing it down: a hundred answers make one write. */
 const DELAY = 500;
 
+const reasons = v.array(v.looseObject({ code: v.string() }));
+
 /** Only as much as the code relies on; written by ourselves a moment ago, but maybe by another version. */
 const storedSchema = v.array(
   v.looseObject({
@@ -26,8 +28,8 @@ const storedSchema = v.array(
     assessedAt: v.number(),
     staleAt: v.number(),
     alerts: v.array(v.string()),
-    reasons: v.array(v.looseObject({ code: v.string() })),
-    destinations: v.array(v.looseObject({ host: v.string() })),
+    reasons,
+    destinations: v.array(v.looseObject({ host: v.string(), preference: v.number(), reasons })),
   }),
 );
 
