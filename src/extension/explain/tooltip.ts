@@ -1,7 +1,7 @@
 /** What hovering shows and what a screen reader says: one sentence, then the facts. */
 import { warns } from "../../core/assessment/alert.ts";
 import { LABELS } from "../../core/assessment/state.ts";
-import type { RecipientView } from "../messaging/recipient-view.ts";
+import { isList, type RecipientView } from "../messaging/recipient-view.ts";
 import type { Translate } from "../platform/i18n.ts";
 import { certificateText, cipherText, groupText } from "./facts.ts";
 import { alertText, reasonText, sentence } from "./sentence.ts";
@@ -24,7 +24,7 @@ export function description(view: RecipientView, t: Translate): string {
 }
 
 function lines(view: RecipientView, t: Translate): string[] {
-  if (view.assessment === undefined && view.members.length > 0) return listLines(view, t);
+  if (isList(view)) return listLines(view, t);
   const { assessment } = view;
   const domain =
     assessment?.domain === "" ? view.text : (assessment?.domain ?? domainOf(view.text));

@@ -19,3 +19,8 @@ export interface RecipientView {
   /** Of a mailing list; the worst of them is the list's state. */
   readonly members: readonly RecipientView[];
 }
+
+/** An empty one, too; only a mailbox is without an assessment while it is being looked at. */
+export function isList({ assessment, members, pending }: RecipientView): boolean {
+  return assessment === undefined && (members.length > 0 || !pending);
+}

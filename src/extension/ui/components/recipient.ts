@@ -5,7 +5,7 @@ import { warns } from "../../../core/assessment/alert.ts";
 import { LABELS } from "../../../core/assessment/state.ts";
 import { certificateText, cipherText, groupText } from "../../explain/facts.ts";
 import { alertText, reasonText, sentence } from "../../explain/sentence.ts";
-import type { RecipientView } from "../../messaging/recipient-view.ts";
+import { isList, type RecipientView } from "../../messaging/recipient-view.ts";
 import { translate as t } from "../../platform/i18n.ts";
 import "./sign.ts";
 
@@ -100,7 +100,7 @@ export class PostwegRecipient extends LitElement {
         <span class="label ${tone}">${LABELS[view.state]}</span>
         <span class="text">${view.text}</span>
       </summary>
-      <div class="body">${view.members.length > 0 ? this.#members(view) : this.#details(view)}</div>
+      <div class="body">${isList(view) ? this.#members(view) : this.#details(view)}</div>
     </details>`;
   }
 
