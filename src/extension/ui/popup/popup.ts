@@ -1,13 +1,12 @@
 /** `<postweg-popup>`: every recipient of the compose window, the weakest first; or one typed address. */
 import { css, html, LitElement, nothing } from "lit";
-import { WORST_FIRST } from "../../../core/assessment/state.ts";
-import { meets } from "../../../core/policy/level.ts";
 import type { RecipientView } from "../../messaging/recipient-view.ts";
 import { browser } from "../../platform/browser.ts";
 import { translate as t } from "../../platform/i18n.ts";
 import "../components/recipient.ts";
 import { fieldText } from "../components/field-text.ts";
 import { connect, type Connection } from "./connection.ts";
+import { summary, worstFirst } from "./summary.ts";
 
 class PostwegPopup extends LitElement {
   static override properties = {
@@ -65,15 +64,14 @@ class PostwegPopup extends LitElement {
 
   override render() {
     const { recipients = [] } = this;
-    const sorted = [...recipients].sort((a, b) => rank(a) - rank(b));
     return html`<header>
-        <h1 aria-live="polite">${summary(recipients)}</h1>
+        <h1 aria-live="polite">${summary(recipients, t)}</h1>
         <button @click=${this.#openOptions}>${t("popupOptions")}</button>
       </header>
       ${this.lost ? html`<p role="alert">${t("popupNoContact")}</p>` : nothing}
       ${this.composing === false ? this.#form() : nothing}
       <div @look-again=${this.#lookAgain}>
-        ${sorted.map((view) => html`<postweg-recipient .view=${view}></postweg-recipient>`)}
+        ${worstFirst(recipients).map((view) => html`<postweg-recipient .view=${view}></postweg-recipient>`)}
       </div>`;
   }
 
@@ -119,25 +117,6 @@ class PostwegPopup extends LitElement {
     void browser.runtime.openOptionsPage();
     window.close();
   }
-}
-
-function rank(view: RecipientView): number {
-  return WORST_FIRST.indexOf(view.state);
-}
-
-/** What the weakest demand would let pass; a list when all its members are. */
-function isProtected({ assessment, members }: RecipientView): boolean {
-  if (assessment !== undefined) return meets(assessment, "tls") === "met";
-  return members.length > 0 && members.every(isProtected);
-}
-
-function summary(recipients: readonly RecipientView[]): string {
-  const total = recipients.length;
-  if (total === 0) return t("popupNone");
-  const good = recipients.filter(isProtected).length;
-  const pending = recipients.some((view) => view.pending) ? ` ${t("popupSummaryPending")}` : "";
-  if (good < total) return t("popupSummarySome", String(good), String(total)) + pending;
-  return total === 1 ? t("popupSummaryOne") : t("popupSummaryAll", String(total));
 }
 
 document.documentElement.lang = browser.i18n.getUILanguage();

@@ -1,0 +1,28 @@
+/** What the popup says of all recipients together, and the order in which it shows them. */
+import { WORST_FIRST } from "../../../core/assessment/state.ts";
+import { meets } from "../../../core/policy/level.ts";
+import type { RecipientView } from "../../messaging/recipient-view.ts";
+import type { Translate } from "../../platform/i18n.ts";
+
+export function worstFirst(recipients: readonly RecipientView[]): RecipientView[] {
+  return [...recipients].sort((a, b) => rank(a) - rank(b));
+}
+
+function rank(view: RecipientView): number {
+  return WORST_FIRST.indexOf(view.state);
+}
+
+export function summary(recipients: readonly RecipientView[], t: Translate): string {
+  const total = recipients.length;
+  if (total === 0) return t("popupNone");
+  const good = recipients.filter(isProtected).length;
+  const pending = recipients.some((view) => view.pending) ? ` ${t("popupSummaryPending")}` : "";
+  if (good < total) return t("popupSummarySome", String(good), String(total)) + pending;
+  return (total === 1 ? t("popupSummaryOne") : t("popupSummaryAll", String(total))) + pending;
+}
+
+/** What the weakest demand would let pass; a list when all its members are. */
+function isProtected({ assessment, members }: RecipientView): boolean {
+  if (assessment !== undefined) return meets(assessment, "tls") === "met";
+  return members.length > 0 && members.every(isProtected);
+}
