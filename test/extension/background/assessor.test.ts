@@ -150,8 +150,9 @@ describe("reset", () => {
     const old = looks.at("fine.test");
     assessor.reset();
     assessor.want(FINE);
+    told.length = 0;
     await old.say(assessment("fine.test", { state: "none" }));
-    expect(assessor.get(FINE)).toBeUndefined();
+    expect([assessor.get(FINE), told]).toEqual([undefined, []]);
     expect(assessor.busy).toBe(true);
     await looks.at("fine.test").say(assessment("fine.test"));
     expect(assessor.get(FINE)?.state).toBe("tls");
@@ -205,6 +206,10 @@ test("busy exactly while a look is under way", async () => {
   expect(assessor.busy).toBe(false);
   assessor.want(FINE);
   expect(assessor.busy).toBe(true);
-  await looks.at("fine.test").say(assessment("fine.test"));
+  const first = looks.at("fine.test");
+  await first.say(assessment("fine.test"));
   expect(assessor.busy).toBe(false);
+  assessor.lookAgain(FINE);
+  await first.end(); // says nothing about the one that came after it
+  expect(assessor.busy).toBe(true);
 });

@@ -1,0 +1,97 @@
+import { describe, expect, test } from "@jest/globals";
+import { readFileSync } from "node:fs";
+import { KNOWN_RESOLVERS } from "../../../src/extension/settings/resolvers.ts";
+import { readSettings } from "../../../src/extension/settings/settings.ts";
+
+const DEFAULTS = {
+  resolver: "https://dns10.quad9.net/dns-query",
+  fallbackResolver: "https://unfiltered.joindns4.eu/dns-query",
+  backend: "",
+  backendToken: "",
+};
+
+const OWN = {
+  resolver: "https://resolver.example/dns-query",
+  fallbackResolver: "",
+  backend: "https://probe.example/",
+  backendToken: "secret",
+};
+
+test("what was saved is read back", () => {
+  expect(readSettings(OWN)).toEqual(OWN);
+});
+
+test.each<[string, unknown]>([
+  ["nothing", undefined],
+  ["null", null],
+  ["text", "https://resolver.example/dns-query"],
+  ["a number", 7],
+  ["a list", [OWN]],
+  ["an empty object", {}],
+])("%s means the defaults", (_, stored) => {
+  expect(readSettings(stored)).toEqual(DEFAULTS);
+});
+
+test("what is missing has its default, what is there stays", () => {
+  const { resolver } = OWN;
+  expect(readSettings({ resolver })).toEqual({ ...DEFAULTS, resolver });
+});
+
+test("what another version will add is not taken along", () => {
+  expect(readSettings({ ...OWN, demand: "dane" })).toEqual(OWN);
+});
+
+describe("what cannot be understood falls back to its default, by itself", () => {
+  test.each<[string, unknown]>([
+    ["resolver", "resolver.example"],
+    ["resolver", "http://resolver.example/dns-query"],
+    ["resolver", "http://127.0.0.1.evil.example/dns-query"],
+    ["resolver", "https://user:password@resolver.example/"],
+    ["resolver", "javascript:alert(1)"],
+    ["resolver", "data:text/plain,x"],
+    ["resolver", ""],
+    ["resolver", 1],
+    ["fallbackResolver", "ftp://resolver.example/"],
+    ["fallbackResolver", null],
+    ["backend", "http://probe.example/"],
+    ["backend", "https://probe.example/?token=1"],
+    ["backend", "https://probe.example/#x"],
+    ["backend", "https://a:b@probe.example/"],
+    ["backend", ["https://probe.example/"]],
+    ["backendToken", "x".repeat(513)],
+    ["backendToken", { toString: "x" }],
+  ])("%s: %j", (name, value) => {
+    const read = readSettings({ ...OWN, [name]: value });
+    expect(read).toEqual({ ...OWN, [name]: DEFAULTS[name as keyof typeof DEFAULTS] });
+  });
+});
+
+test.each(["http://127.0.0.1:8053/dns-query", "http://localhost/dns-query", "http://[::1]/q"])(
+  "a resolver of one's own on this computer may do without TLS: %s",
+  (resolver) => {
+    expect(readSettings({ ...OWN, resolver }).resolver).toBe(resolver);
+  },
+);
+
+test("hostile prototypes change nothing", () => {
+  const stored: unknown = JSON.parse('{"__proto__": {"resolver": "https://evil.example/"}}');
+  expect(readSettings(stored)).toEqual(DEFAULTS);
+  expect(readSettings({ ...OWN, constructor: 1, toString: 1 })).toEqual(OWN);
+});
+
+describe("the resolvers of the list", () => {
+  const manifest = JSON.parse(
+    readFileSync(new URL("../../../manifest.json", import.meta.url), "utf8"),
+  ) as { host_permissions: string[] };
+
+  test.each(KNOWN_RESOLVERS)("$name can be saved, and is allowed from the start", ({ url }) => {
+    expect(readSettings({ resolver: url }).resolver).toBe(url);
+    expect(manifest.host_permissions).toContain(`${new URL(url).origin}/*`);
+  });
+
+  test("are told apart by id and address", () => {
+    for (const word of ["id", "url"] as const) {
+      expect(new Set(KNOWN_RESOLVERS.map((one) => one[word])).size).toBe(KNOWN_RESOLVERS.length);
+    }
+  });
+});
