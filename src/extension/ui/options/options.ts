@@ -2,7 +2,6 @@
 import { css, html, LitElement, nothing } from "lit";
 import { parseDohUrl } from "../../../core/dns/doh-url.ts";
 import { parseBackendUrl } from "../../../core/probe-api/backend-url.ts";
-import { browser } from "../../platform/browser.ts";
 import { translate as t, type MessageKey } from "../../platform/i18n.ts";
 import { requestPermission } from "../../platform/permission.ts";
 import { KNOWN_RESOLVERS } from "../../settings/resolvers.ts";
@@ -195,5 +194,6 @@ function faultText(fault: string): string {
   return t(FAULTS[fault] ?? "faultNotAUrl");
 }
 
-document.documentElement.lang = browser.i18n.getUILanguage();
+// Of the texts, which need not be the language of the browser.
+document.documentElement.lang = t("language");
 customElements.define("postweg-options", PostwegOptions);

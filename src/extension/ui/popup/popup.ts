@@ -119,5 +119,6 @@ class PostwegPopup extends LitElement {
   }
 }
 
-document.documentElement.lang = browser.i18n.getUILanguage();
+// Of the texts, which need not be the language of the browser.
+document.documentElement.lang = t("language");
 customElements.define("postweg-popup", PostwegPopup);

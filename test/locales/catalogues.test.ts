@@ -1,0 +1,103 @@
+/** The catalogues of texts: whole, alike, and all of them in use. */
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "@jest/globals";
+import type { Alert } from "../../src/core/assessment/alert.ts";
+import { REASON_CODES } from "../../src/core/assessment/reason.ts";
+import { LABELS } from "../../src/core/assessment/state.ts";
+import { alertText, reasonKey } from "../../src/extension/explain/sentence.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+
+const read = (path: string) => readFileSync(new URL(path, ROOT), "utf8");
+
+/** Key to text, in the file's order. */
+function catalogue(language: string): Map<string, string> {
+  const entries = JSON.parse(read(`_locales/${language}/messages.json`)) as Record<
+    string,
+    { message: string }
+  >;
+  return new Map(Object.entries(entries).map(([key, { message }]) => [key, message]));
+}
+
+const LANGUAGES = readdirSync(new URL("_locales", ROOT)).sort();
+const EN = catalogue("en");
+
+/** Every alert; the compiler misses one that is not here. */
+const ALERTS: Record<Alert, true> = {
+  downgraded: true,
+  "dnssec-bogus": true,
+  "tlsa-mismatch": true,
+  "certificate-invalid": true,
+  "weak-tls": true,
+  "mixed-hosts": true,
+  "no-such-domain": true,
+  "null-mx": true,
+  "mx-unsigned": true,
+  "sts-testing": true,
+  "sts-failing": true,
+  "expires-soon": true,
+};
+const REASON_KEYS = REASON_CODES.map((code) => reasonKey(code) as string);
+const ALERT_KEYS = (Object.keys(ALERTS) as Alert[]).map((alert) => alertText(alert, (key) => key));
+
+const placeholders = (text: string) => [...new Set(text.match(/\$\d/g))].sort();
+
+test("there are English and German", () => {
+  expect(LANGUAGES).toEqual(["de", "en"]);
+});
+
+describe.each(LANGUAGES)("%s", (language) => {
+  const messages = catalogue(language);
+
+  test("has the keys of English, in the same order", () => {
+    expect([...messages.keys()]).toEqual([...EN.keys()]);
+  });
+
+  test("says what language it is", () => {
+    expect(messages.get("language")).toBe(language);
+  });
+
+  test.each([...messages])("%s is a text, and has the placeholders of English", (key, text) => {
+    expect(text.trim()).not.toBe("");
+    expect(text).toBe(text.trim());
+    expect(placeholders(text)).toEqual(placeholders(EN.get(key) ?? ""));
+    // A lone $ is swallowed by the browser.
+    expect(text.replace(/\$\d/g, "")).not.toContain("$");
+  });
+
+  test.each([...REASON_KEYS, ...ALERT_KEYS])("tells what %s means", (key) => {
+    expect(messages.has(key)).toBe(true);
+  });
+
+  test.each(REASON_KEYS)("%s has no placeholder but host and detail", (key) => {
+    expect(["$1", "$2"]).toEqual(expect.arrayContaining(placeholders(messages.get(key) ?? "")));
+  });
+
+  test.each(ALERT_KEYS)("%s is said as it stands", (key) => {
+    expect(placeholders(messages.get(key) ?? "")).toEqual([]);
+  });
+
+  test("never translates a label: the four are the same in every language", () => {
+    const labels = Object.values(LABELS);
+    for (const [key, text] of messages) {
+      const rest = labels.reduce((left, label) => left.replaceAll(label, ""), text);
+      expect([key, /\bSSL\b/i.test(rest)]).toEqual([key, false]);
+      expect([key, labels.includes(text)]).toEqual([key, false]);
+    }
+  });
+});
+
+describe("every key is in use", () => {
+  const sources = readdirSync(new URL("src/extension", ROOT), { recursive: true })
+    .map(String)
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => read(`src/extension/${path}`))
+    .join("\n");
+  const manifest = read("manifest.json");
+  const made = new Set([...REASON_KEYS, ...ALERT_KEYS]);
+
+  test.each([...EN.keys()])("%s", (key) => {
+    const used = sources.includes(`"${key}"`) || manifest.includes(`"__MSG_${key}__"`);
+    expect(used || made.has(key)).toBe(true);
+  });
+});
