@@ -138,7 +138,9 @@ describe("check", () => {
     const [one, other] = [open(), open()];
     one.say({ kind: "check", text: "fine.test" });
     expect(other.told).toEqual([]);
+    const told = one.told.length;
     other.say({ kind: "check", text: "plain.test" });
+    expect(one.told).toHaveLength(told);
     expect(one.shown).toEqual({ "postmaster@fine.test": "unknown" });
   });
 });
@@ -164,8 +166,9 @@ test.each<[unknown]>([
   [{ kind: "look-again", domains: "fine.test" }],
   [{ kind: "look-again", domains: Array(501).fill("fine.test") }],
   [{ kind: "look-again", domains: ["x".repeat(256)] }],
-])("a malformed message is passed over: %#", (message) => {
+])("a malformed message is passed over: %#", async (message) => {
   write(7, "ann@fine.test");
+  await looks.at("fine.test").say(assessment("fine.test"));
   const popup = open();
   popup.say(message);
   expect(popup.told).toEqual([]);
