@@ -34,3 +34,23 @@ declare class AbortController {
   readonly signal: AbortSignal;
   abort(reason?: unknown): void;
 }
+
+// Web Cryptography: what the DNSSEC validator needs, to check but never to sign.
+declare const crypto: {
+  readonly subtle: {
+    digest(algorithm: string, data: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>;
+    importKey(
+      format: "raw" | "jwk" | "spki",
+      keyData: Uint8Array<ArrayBuffer> | { kty: "RSA"; n: string; e: string },
+      algorithm: { name: string; hash?: string; namedCurve?: string },
+      extractable: boolean,
+      keyUsages: readonly ["verify"],
+    ): Promise<object>;
+    verify(
+      algorithm: { name: string; hash?: string; saltLength?: number },
+      key: object,
+      signature: Uint8Array<ArrayBuffer>,
+      data: Uint8Array<ArrayBuffer>,
+    ): Promise<boolean>;
+  };
+};

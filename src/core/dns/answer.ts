@@ -62,7 +62,7 @@ function distinct(records: readonly ResourceRecord[]): ResourceRecord[] {
 }
 
 /** RFC 2308 §5: the lesser of the SOA's TTL and its minimum; without a SOA a denial is not kept. */
-function denialTtl(message: Message): number {
+export function denialTtl(message: Message): number {
   const soa = message.authority.find((record) => record.type === RRType.SOA);
   const minimum = soa === undefined ? undefined : readSoa(soa.rdata)?.minimum;
   return soa === undefined || minimum === undefined ? 0 : Math.min(soa.ttl, minimum);

@@ -4,7 +4,7 @@ import { ExpiringMap } from "../base/expiring-map.ts";
 import { SingleFlight } from "../base/single-flight.ts";
 import { readAnswer } from "./answer.ts";
 import type { DnsExchange, ExchangeResult } from "./exchange.ts";
-import type { Message } from "./message.ts";
+import type { Message, Question } from "./message.ts";
 
 /** Answers kept. Default 2000: five hundred recipients' domains with their hosts, a few MB. */
 const CAPACITY = 2000;
@@ -18,7 +18,7 @@ export function createCachingExchange(exchange: DnsExchange, clock: Clock): DnsE
 
   return {
     async ask(question, signal) {
-      const key = `${question.type} ${question.name.key}`;
+      const key = keyOf(question);
       const known = kept.get(key);
       if (known !== undefined) return { kind: "message", message: known };
       return flights.run(
@@ -36,5 +36,10 @@ export function createCachingExchange(exchange: DnsExchange, clock: Clock): DnsE
         signal,
       );
     },
+    forget: (question) => kept.delete(keyOf(question)),
   };
+}
+
+function keyOf(question: Question): string {
+  return `${question.type} ${question.name.key}`;
 }

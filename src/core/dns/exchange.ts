@@ -24,4 +24,6 @@ export type ExchangeResult =
 /** Never rejects. A message is NOERROR or NXDOMAIN and answers exactly the question asked. */
 export interface DnsExchange {
   ask(question: Question, signal?: AbortSignal): Promise<ExchangeResult>;
+  /** Lets go of a kept answer that turned out to be worthless (RFC 4035 §4.7), so that the next one is asked for anew. */
+  forget?(question: Question): void;
 }

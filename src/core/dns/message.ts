@@ -11,6 +11,7 @@
 import { concatBytes } from "../base/bytes.ts";
 import { fail, ok, type Result } from "../base/result.ts";
 import type { DnsName } from "./name.ts";
+import { RDATA_NAMES } from "./rdata-names.ts";
 import { CLASS_IN, RRType } from "./rr-type.ts";
 import { WireError, WireReader } from "./wire-reader.ts";
 
@@ -151,26 +152,14 @@ function readRecord(reader: WireReader): ResourceRecord {
   return { name, type, class: rrClass, ttl, rdata };
 }
 
-/**
- * Where names stand in the RDATA of the types that may be compressed (RFC 3597 §4) or
- * that some server compresses all the same: octets before the name(s), how many names.
- */
-const NAMES_IN_RDATA: ReadonlyMap<number, { skip: number; names: number }> = new Map([
-  [RRType.NS, { skip: 0, names: 1 }],
-  [RRType.CNAME, { skip: 0, names: 1 }],
-  [RRType.PTR, { skip: 0, names: 1 }],
-  [RRType.DNAME, { skip: 0, names: 1 }],
-  [RRType.SOA, { skip: 0, names: 2 }],
-  [RRType.MX, { skip: 2, names: 1 }],
-  [RRType.SRV, { skip: 6, names: 1 }],
-  [RRType.RRSIG, { skip: 18, names: 1 }],
-  [RRType.NSEC, { skip: 0, names: 1 }],
-]);
-
 function expandRdata(type: number, part: WireReader): Uint8Array {
-  const layout = NAMES_IN_RDATA.get(type);
+  const layout = RDATA_NAMES.get(type);
   if (layout === undefined) return part.rest();
   const pieces = [part.take(layout.skip)];
+  for (let i = 0; i < (layout.strings ?? 0); i++) {
+    const length = part.uint8();
+    pieces.push(Uint8Array.of(length), part.take(length));
+  }
   for (let i = 0; i < layout.names; i++) pieces.push(part.name().toWire());
   pieces.push(part.rest());
   return concatBytes(pieces);

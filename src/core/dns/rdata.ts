@@ -5,7 +5,11 @@
 import type { DnsName } from "./name.ts";
 import { WireError, WireReader } from "./wire-reader.ts";
 
-function read<View>(rdata: Uint8Array, view: (reader: WireReader) => View): View | undefined {
+/** Reads all of `rdata`; octets left over make it no record of that type. */
+export function read<View>(
+  rdata: Uint8Array,
+  view: (reader: WireReader) => View,
+): View | undefined {
   const reader = new WireReader(rdata);
   try {
     const value = view(reader);

@@ -9,9 +9,8 @@
 import type { DnsName } from "../dns/name.ts";
 import { readMx } from "../dns/rdata.ts";
 import { RRType } from "../dns/rr-type.ts";
-import type { ExchangeFailure } from "../dns/exchange.ts";
 import { weakest, type Proof } from "../dnssec/proof.ts";
-import type { Resolver } from "../dnssec/resolver.ts";
+import type { LookupFailure, Resolver } from "../dnssec/resolver.ts";
 import { parseDomain } from "./domain.ts";
 
 /**
@@ -39,7 +38,7 @@ export type Destinations =
   | { readonly kind: "null-mx"; readonly proof: Proof }
   | { readonly kind: "no-such-domain"; readonly proof: Proof }
   | { readonly kind: "no-destination"; readonly proof: Proof }
-  | { readonly kind: "failure"; readonly failure: ExchangeFailure };
+  | LookupFailure;
 
 /** @param domain A-labels. Never rejects. */
 export async function findDestinations(
