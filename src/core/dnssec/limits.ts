@@ -108,5 +108,5 @@ export function resolveLimits(given: Partial<Limits> = {}): Limits {
     const value = given[name as keyof Limits] ?? bound.default;
     return [name, Math.min(bound.max, Math.max(bound.min, value))];
   });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(entries) as Record<keyof Limits, number>;
 }
