@@ -127,8 +127,8 @@ describe("the JSON of design §6", () => {
       {
         host: "mx.fine.test",
         preference: 10,
-        proof: "indeterminate",
-        tlsa: null,
+        proof: "insecure",
+        tlsa: { kind: "absent", because: "insecure", records: [] },
         state: "tls",
         probe: { tls: { version: "TLSv1.3", pkix: { valid: true } } },
       },

@@ -1,6 +1,8 @@
 /** The two forms of an answer of `postweg check`: JSON for programs, a line for people. */
-import type { Assessment } from "../../core/assessment/assessment.ts";
+import type { Assessment, DestinationAssessment } from "../../core/assessment/assessment.ts";
 import { LABELS } from "../../core/assessment/state.ts";
+import { tlsaText } from "../../core/dane/tlsa.ts";
+import type { StsAnswer } from "../../core/mta-sts/lookup.ts";
 import type { Reason } from "../../core/assessment/reason.ts";
 import type { TlsFacts } from "../../core/probe-api/host-report.ts";
 
@@ -17,7 +19,7 @@ export function toJson(input: string, assessment: Assessment): string {
       host: destination.host,
       preference: destination.preference,
       proof: proof ?? "indeterminate",
-      tlsa: null,
+      tlsa: tlsaJson(destination),
       probe: {
         tls: destination.tls ?? null,
         reasons: destination.reasons,
@@ -26,9 +28,44 @@ export function toJson(input: string, assessment: Assessment): string {
       state: destination.state,
       alerts: destination.alerts,
     })),
-    mtaSts: null,
+    mtaSts: stsJson(assessment.sts),
     reasons,
   });
+}
+
+function tlsaJson({ tlsa, check }: DestinationAssessment): object | null {
+  if (tlsa === undefined) return null;
+  const records = "records" in tlsa ? tlsa.records.map(tlsaText) : [];
+  const { kind } = tlsa;
+  const matched = check?.kind === "matched" ? check.matched : undefined;
+  return {
+    kind,
+    ...("because" in tlsa && { because: tlsa.because }),
+    ...("proof" in tlsa && { at: tlsa.at, proof: tlsa.proof }),
+    ...("baseDomain" in tlsa && { baseDomain: tlsa.baseDomain }),
+    records,
+    check: check?.kind ?? null,
+    ...(matched && { matched: tlsaText(matched.record), depth: matched.depth }),
+    ...(check?.kind === "mismatch" && { fault: check.fault ?? "no-starttls" }),
+  };
+}
+
+function stsJson(sts: StsAnswer | undefined): object | null {
+  switch (sts?.kind) {
+    case undefined:
+    case "none":
+      return null;
+    case "policy":
+      return { id: sts.id, ...sts.policy };
+    case "fetch-failed":
+      return { error: sts.kind, detail: sts.failure };
+    case "invalid-policy":
+      return { error: sts.kind, detail: sts.fault };
+    case "not-asked":
+    case "invalid-record":
+    case "dns-failure":
+      return { error: sts.kind };
+  }
 }
 
 function isoTime(ms: number | undefined): string | null {

@@ -12,6 +12,8 @@ import type { DnsExchange } from "../../core/dns/exchange.ts";
 import type { DnsName } from "../../core/dns/name.ts";
 import { createUnvalidatedResolver } from "../../core/dnssec/resolver.ts";
 import { LEVELS, meets, type Level, type Verdict } from "../../core/policy/level.ts";
+import { createDirectFetcher } from "../../core/mta-sts/direct-fetcher.ts";
+import { createStsLookup } from "../../core/mta-sts/lookup.ts";
 import { createBackendProber } from "../../core/probe-api/backend-client.ts";
 import { parseBackendUrl } from "../../core/probe-api/backend-url.ts";
 import { parseDomain } from "../../core/smtp/domain.ts";
@@ -66,8 +68,10 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<num
       createProber({ ...values, ca }, http, exchange),
       systemClock,
     );
-    const resolver = createUnvalidatedResolver(exchange);
-    const ports = { resolver, prober, clock: systemClock };
+    const resolver = createUnvalidatedResolver(exchange, "insecure");
+    const fetchPolicy = createDirectFetcher(http.get, systemClock);
+    const stsLookup = createStsLookup({ resolver, fetchPolicy, clock: systemClock });
+    const ports = { resolver, prober, stsLookup, clock: systemClock };
     return await run(inputs, ports, { json: values.json, level }, io);
   } finally {
     await http.close();

@@ -36,3 +36,8 @@ export function warns(alert: Alert): boolean {
       return false;
   }
 }
+
+/** Of what was noticed at the hosts, what still matters when DANE decides who is met. */
+export function warnsOfDane(alert: Alert): boolean {
+  return alert === "tlsa-mismatch" || alert === "weak-tls" || alert === "expires-soon";
+}

@@ -1,7 +1,10 @@
 /** What is known about the way to a domain at one moment. Each one is complete and honest by itself. */
+import type { HostTlsa } from "../dane/host-tlsa.ts";
 import type { Proof } from "../dnssec/proof.ts";
+import type { StsAnswer } from "../mta-sts/lookup.ts";
 import type { TlsFacts } from "../probe-api/host-report.ts";
 import type { Alert } from "./alert.ts";
+import type { DaneCheck } from "./evidence.ts";
 import type { Reason } from "./reason.ts";
 import type { State } from "./state.ts";
 
@@ -14,6 +17,10 @@ export interface DestinationAssessment {
   readonly alerts: readonly Alert[];
   readonly reasons: readonly Reason[];
   readonly tls: TlsFacts | undefined;
+  /** What the DNS promises about the host; `undefined` before it is known. */
+  readonly tlsa: HostTlsa | undefined;
+  /** Whether the host keeps it; `undefined` before it is known or where nothing is promised. */
+  readonly check: DaneCheck | undefined;
   /** Milliseconds since the epoch. */
   readonly observedAt: number | undefined;
 }
@@ -30,6 +37,8 @@ export interface Assessment {
   /** What was proven about the MX set; `undefined` before it is known. */
   readonly proof: Proof | undefined;
   readonly destinations: readonly DestinationAssessment[];
+  /** `undefined` before it is known. */
+  readonly sts: StsAnswer | undefined;
   readonly reasons: readonly Reason[];
   /** Milliseconds since the epoch. */
   readonly assessedAt: number;
@@ -60,6 +69,7 @@ export function unknownFor(domain: string, reason: Reason, now: number): Assessm
     settled: true,
     proof: undefined,
     destinations: [],
+    sts: undefined,
     reasons: [reason],
     assessedAt: now,
     staleAt: now + KEEP_FOR,

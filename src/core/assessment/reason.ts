@@ -3,6 +3,8 @@
  * (`_locales`) and the facts that go into it. Nothing here is prose.
  */
 import type { ExchangeFailure } from "../dns/exchange.ts";
+import type { ProofReason } from "../dnssec/reason.ts";
+import type { LookupFailure } from "../dnssec/resolver.ts";
 import { rcodeName } from "../dns/rcode.ts";
 import type { ProbeFailure } from "./ports.ts";
 
@@ -12,12 +14,29 @@ export const REASON_CODES = [
   "address-literal",
   "local-only",
   "dns-failure",
+  "dns-unproven",
+  "dnssec-bogus",
   "no-such-domain",
   "null-mx",
   "no-destination",
   "implicit-mx",
   "skipped-host",
   "best-host-unreached",
+  // About MTA-STS.
+  "sts-enforced",
+  "sts-failing",
+  "sts-testing",
+  "sts-fetch-failed",
+  "sts-invalid",
+  // About what the DNS promises of a host.
+  "host-dane-matched",
+  "host-dane-unseen",
+  "host-tlsa-mismatch",
+  "host-tlsa-unusable",
+  "host-no-tlsa",
+  "host-insecure",
+  "host-dnssec-bogus",
+  "host-dns-unproven",
   // About what a host did.
   "host-pending",
   "host-tls",
@@ -58,8 +77,20 @@ export interface Reason {
   readonly detail?: string;
 }
 
-export function dnsFailureReason(failure: ExchangeFailure): Reason {
-  return { code: "dns-failure", detail: exchangeFailureDetail(failure) };
+export function lookupFailureReason(failure: LookupFailure["failure"]): Reason {
+  switch (failure.kind) {
+    case "bogus":
+      return { code: "dnssec-bogus", ...firstReason(failure.reasons) };
+    case "unproven":
+      return { code: "dns-unproven", ...firstReason(failure.reasons) };
+    default:
+      return { code: "dns-failure", detail: exchangeFailureDetail(failure) };
+  }
+}
+
+/** The first link of the chain that broke; `postweg resolve` tells all of it. */
+function firstReason([reason]: readonly ProofReason[]): { detail?: string } {
+  return reason === undefined ? {} : { detail: reason.kind };
 }
 
 function exchangeFailureDetail(failure: ExchangeFailure): string {

@@ -7,6 +7,8 @@ import { createCachingExchange } from "../../core/dns/caching-exchange.ts";
 import { createDohClient } from "../../core/dns/doh-client.ts";
 import { parseDohUrl } from "../../core/dns/doh-url.ts";
 import { createUnvalidatedResolver } from "../../core/dnssec/resolver.ts";
+import { createDirectFetcher } from "../../core/mta-sts/direct-fetcher.ts";
+import { createStsLookup } from "../../core/mta-sts/lookup.ts";
 import { createBackendProber } from "../../core/probe-api/backend-client.ts";
 import { parseBackendUrl } from "../../core/probe-api/backend-url.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -22,7 +24,10 @@ export function createLookupPorts(settings: Settings, httpGet: HttpGet, clock: C
   });
   const exchange = createCachingExchange(createDohClient({ urls, httpGet, clock }), clock);
   const prober = createCachingProber(createProber(settings, httpGet, clock), clock);
-  return { resolver: createUnvalidatedResolver(exchange), prober, clock };
+  const resolver = createUnvalidatedResolver(exchange, "insecure");
+  const fetchPolicy = createDirectFetcher(httpGet, clock);
+  const stsLookup = createStsLookup({ resolver, fetchPolicy, clock });
+  return { resolver, prober, stsLookup, clock };
 }
 
 function createProber(settings: Settings, httpGet: HttpGet, clock: Clock): Prober {

@@ -11,7 +11,7 @@ export function sentence(assessment: Assessment | undefined, domain: string, t: 
     case "dane":
       return t("sentenceDane", domain);
     case "tls":
-      return t("sentenceTls", domain);
+      return t(assessment.enforced ? "sentenceTlsEnforced" : "sentenceTls", domain);
     case "none":
       return t("sentenceNone", domain);
     case "unknown":

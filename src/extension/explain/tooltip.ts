@@ -1,5 +1,6 @@
 /** What hovering shows and what a screen reader says: one sentence, then the facts. */
 import { warns } from "../../core/assessment/alert.ts";
+import type { Assessment } from "../../core/assessment/assessment.ts";
 import { LABELS } from "../../core/assessment/state.ts";
 import { isList, type RecipientView } from "../messaging/recipient-view.ts";
 import type { Translate } from "../platform/i18n.ts";
@@ -36,12 +37,16 @@ function lines(view: RecipientView, t: Translate): string[] {
   text.push(...view.alerts.filter(warns).map((alert) => alertText(alert, t)));
   const destination = assessment.destinations.find(({ tls }) => tls !== undefined);
   const tls = destination?.tls;
-  if (assessment.state === "tls" && tls !== undefined && destination !== undefined) {
-    const group = groupText(tls, t);
-    text.push(cipherText(tls), ...(group === undefined ? [] : [group]));
-    text.push(certificateText(tls, t), t("factHost", destination.host));
-  }
-  return text;
+  if (!isGood(assessment) || tls === undefined || destination === undefined) return text;
+  const group = groupText(tls, t);
+  text.push(cipherText(tls), ...(group === undefined ? [] : [group]));
+  // Where DNSSEC vouches for the server, no CA is asked (RFC 7672 §3.1.1).
+  if (assessment.state === "tls") text.push(certificateText(tls, t));
+  return [...text, t("factHost", destination.host)];
+}
+
+function isGood({ state }: Assessment): boolean {
+  return state === "tls" || state === "dane";
 }
 
 function listLines(view: RecipientView, t: Translate): string[] {

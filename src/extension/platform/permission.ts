@@ -12,14 +12,18 @@ export function isPermitted(url: string): Promise<boolean> {
   return browser.permissions.contains({ origins: [originPattern(url)] });
 }
 
-/** To be called from a click. True when all may be reached afterwards. */
+/**
+ * True when all may be reached afterwards. To be called from a click, before anything is
+ * awaited: after an `await` Mozilla's programs no longer take it for the person's wish.
+ * What is allowed already is not asked for again.
+ */
 export async function requestPermission(urls: readonly string[]): Promise<boolean> {
   const origins = urls.map(originPattern);
   try {
-    if (await browser.permissions.contains({ origins })) return true;
     return await browser.permissions.request({ origins });
   } catch {
-    return false;
+    // The ESR build has no optional permissions to ask for, it has them all.
+    return browser.permissions.contains({ origins }).catch(() => false);
   }
 }
 

@@ -1,33 +1,38 @@
 import { describe, expect, test } from "@jest/globals";
 import { judgeDomain } from "../../../src/core/assessment/domain.ts";
+import type { HostEvidence } from "../../../src/core/assessment/evidence.ts";
 import type { Observation } from "../../../src/core/probe-api/prober.ts";
 import { DnsName } from "../../../src/core/dns/name.ts";
 import type { Destinations } from "../../../src/core/smtp/destinations.ts";
 import { address, NOW, OUTCOMES, report, seen } from "../../support/reports.ts";
 
+const NO_TLSA = { kind: "absent", because: "no-tlsa" } as const;
+
 type Short = keyof typeof OUTCOMES | "pending" | "no-backend";
 
 /** `10 tls, 20 plain`: one host each, named h0, h1, … */
 function judge(text: string) {
-  const observations = new Map<string, Observation>();
+  const seenHosts = new Map<string, HostEvidence>();
+  const tell = (host: string, observation: Observation) =>
+    seenHosts.set(host, { observation, tlsa: NO_TLSA });
   const hosts = text.split(", ").map((one, index) => {
     const [preference, outcome] = one.split(" ") as [string, Short];
     const host = `h${index}.test`;
     if (outcome === "no-backend") {
-      observations.set(host, { kind: "unavailable", failure: "no-backend" });
+      tell(host, { kind: "unavailable", failure: "no-backend" });
     } else if (outcome !== "pending") {
-      observations.set(host, seen(report(host, address(OUTCOMES[outcome]))));
+      tell(host, seen(report(host, address(OUTCOMES[outcome]))));
     }
     return { host: DnsName.of(host), preference: Number(preference) };
   });
   const destinations: Destinations = {
     kind: "hosts",
     source: "mx",
-    proof: "indeterminate",
+    proof: "insecure",
     hosts,
     skipped: [],
   };
-  return judgeDomain("a.test", destinations, observations, NOW);
+  return judgeDomain("a.test", { destinations, hosts: seenHosts, sts: { kind: "none" } }, NOW);
 }
 
 const row = (text: string, state: string, alerts: string[] = []) =>
@@ -83,12 +88,12 @@ describe("while hosts are pending", () => {
 
 describe("domains without hosts are never green", () => {
   test.each([
-    [{ kind: "null-mx", proof: "indeterminate" }, ["null-mx"]],
-    [{ kind: "no-such-domain", proof: "indeterminate" }, ["no-such-domain"]],
-    [{ kind: "no-destination", proof: "indeterminate" }, []],
+    [{ kind: "null-mx", proof: "insecure" }, ["null-mx"]],
+    [{ kind: "no-such-domain", proof: "insecure" }, ["no-such-domain"]],
+    [{ kind: "no-destination", proof: "insecure" }, []],
     [{ kind: "failure", failure: { kind: "timeout" } }, []],
   ] as [Destinations, string[]][])("%j", (destinations, alerts) => {
-    const assessment = judgeDomain("a.test", destinations, new Map(), NOW);
+    const assessment = judgeDomain("a.test", { destinations, hosts: new Map() }, NOW);
     expect([assessment.state, assessment.settled, assessment.alerts]).toEqual([
       "unknown",
       true,
@@ -97,12 +102,8 @@ describe("domains without hosts are never green", () => {
   });
 
   test("a failed look-up is worth another try soon, a proven absence is not", () => {
-    const failed = judgeDomain(
-      "a.test",
-      { kind: "failure", failure: { kind: "timeout" } },
-      new Map(),
-      NOW,
-    );
+    const destinations = { kind: "failure", failure: { kind: "timeout" } } as const;
+    const failed = judgeDomain("a.test", { destinations, hosts: new Map() }, NOW);
     expect(failed.staleAt).toBe(NOW + 60_000);
   });
 });
@@ -115,11 +116,19 @@ test("an assessment lasts no longer than the first report in it", () => {
   const destinations: Destinations = {
     kind: "hosts",
     source: "mx",
-    proof: "indeterminate",
+    proof: "insecure",
     hosts: [{ host: DnsName.of("h0.test"), preference: 1 }],
     skipped: [],
   };
-  const assessment = judgeDomain("a.test", destinations, new Map([["h0.test", seen(early)]]), NOW);
+  const assessment = judgeDomain(
+    "a.test",
+    {
+      destinations,
+      hosts: new Map([["h0.test", { observation: seen(early), tlsa: NO_TLSA }]]),
+      sts: { kind: "none" },
+    },
+    NOW,
+  );
   expect(assessment.staleAt).toBe(NOW + 5000);
 });
 

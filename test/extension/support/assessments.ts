@@ -17,6 +17,7 @@ export function assessment(domain: string, parts: Partial<Assessment> = {}): Ass
     settled: true,
     proof: undefined,
     destinations: [destination(`mx.${domain}`)],
+    sts: { kind: "none" },
     reasons: [],
     assessedAt: NOW,
     staleAt: NOW + HOUR,
@@ -36,6 +37,8 @@ export function destination(
     alerts: [],
     reasons: [{ code: "host-tls", host }],
     tls: TLS13,
+    tlsa: { kind: "absent", because: "no-tlsa" },
+    check: undefined,
     observedAt: NOW,
     ...parts,
   };

@@ -119,7 +119,8 @@ export class PostwegRecipient extends LitElement {
     if (assessment.domain === "") return html`<p>${t("sentenceInvalid", text)}</p>`;
     return html`<p>${sentence(assessment, assessment.domain, t)}</p>
       ${alerts.filter(warns).map((alert) => html`<p class="warning">${alertText(alert, t)}</p>`)}
-      ${this.#reasons(assessment)} ${assessment.destinations.map((host) => this.#host(host))}
+      ${this.#reasons(assessment)}
+      ${assessment.destinations.map((host) => this.#host(host, assessment))}
       <button @click=${() => this.#lookAgain(assessment.domain)}>${t("popupLookAgain")}</button>`;
   }
 
@@ -134,7 +135,7 @@ export class PostwegRecipient extends LitElement {
     </ul>`;
   }
 
-  #host(destination: DestinationAssessment): TemplateResult {
+  #host(destination: DestinationAssessment, { state, enforced }: Assessment): TemplateResult {
     const { host, preference, tls, reasons, observedAt } = destination;
     const group = tls === undefined ? undefined : groupText(tls, t);
     return html`<h3>
@@ -147,8 +148,8 @@ export class PostwegRecipient extends LitElement {
             ? nothing
             : html`<li>${cipherText(tls)}</li>
                 ${group === undefined ? nothing : html`<li>${group}</li>`}
-                <li>${certificateText(tls, t)}</li>
-                <li>${t("factSeen")}</li>`
+                ${state === "dane" ? nothing : html`<li>${certificateText(tls, t)}</li>`}
+                <li>${t(enforced ? "factEnforced" : "factSeen")}</li>`
         }
         ${
           observedAt === undefined

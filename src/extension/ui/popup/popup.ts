@@ -1,12 +1,14 @@
 /** `<postweg-popup>`: every recipient of the compose window, the weakest first; or one typed address. */
 import { css, html, LitElement, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { FromPopup } from "../../messaging/popup-protocol.ts";
 import type { RecipientView } from "../../messaging/recipient-view.ts";
 import { browser } from "../../platform/browser.ts";
 import { translate as t } from "../../platform/i18n.ts";
 import "../components/recipient.ts";
 import { fieldText } from "../components/field-text.ts";
 import { connect, type Connection } from "./connection.ts";
-import { summary, worstFirst } from "./summary.ts";
+import { rowKeys, summary, worstFirst } from "./summary.ts";
 
 class PostwegPopup extends LitElement {
   static override properties = {
@@ -47,7 +49,9 @@ class PostwegPopup extends LitElement {
   declare composing: boolean | undefined;
   declare lost: boolean;
   #connection: Connection;
-  #tabId: number | undefined;
+  /** What is shown; to be asked for again when the background was stopped meanwhile. */
+  #question: FromPopup | undefined;
+  #retrying = false;
 
   constructor() {
     super();
@@ -55,6 +59,7 @@ class PostwegPopup extends LitElement {
     this.#connection = connect(
       (message) => {
         this.lost = false;
+        this.#retrying = false;
         this.recipients = message.recipients;
       },
       () => this.#reconnect(),
@@ -71,7 +76,7 @@ class PostwegPopup extends LitElement {
       ${this.lost ? html`<p role="alert">${t("popupNoContact")}</p>` : nothing}
       ${this.composing === false ? this.#form() : nothing}
       <div @look-again=${this.#lookAgain}>
-        ${worstFirst(recipients).map((view) => html`<postweg-recipient .view=${view}></postweg-recipient>`)}
+        ${repeat(worstFirst(recipients), rowKeys(), (view) => html`<postweg-recipient .view=${view}></postweg-recipient>`)}
       </div>`;
   }
 
@@ -88,25 +93,34 @@ class PostwegPopup extends LitElement {
     // Only Thunderbird's tabs have this type.
     const type = (tab as { type?: string } | undefined)?.type;
     this.composing = type === "messageCompose" && tab?.id !== undefined;
-    if (this.composing) this.#tabId = tab?.id;
-    this.#watch();
+    if (this.composing && tab?.id !== undefined) this.#ask({ kind: "watch", tabId: tab.id });
   }
 
-  #watch(): void {
-    if (this.#tabId !== undefined) this.#connection.send({ kind: "watch", tabId: this.#tabId });
+  #ask(question: FromPopup): void {
+    this.#question = question;
+    this.#connection.send(question);
   }
 
-  /** A background that was stopped comes back with the first message; one that can't is said so. */
+  /**
+   * A background that was stopped, as every idle one is, comes back with the first message.
+   * That is nothing to speak of; only when it goes again without an answer, it is.
+   */
   #reconnect(): void {
-    this.lost = true;
-    setTimeout(() => this.#watch(), 500);
+    const question = this.#question;
+    if (question === undefined) return;
+    this.lost = this.#retrying;
+    this.#retrying = true;
+    const again = () => {
+      if (this.#question === question) this.#connection.send(question);
+    };
+    setTimeout(again, this.lost ? 500 : 0);
   }
 
   #check(event: Event): void {
     event.preventDefault();
     const text = fieldText(new FormData(event.target as HTMLFormElement), "address");
     this.recipients = [];
-    this.#connection.send({ kind: "check", text: text.slice(0, 320) });
+    this.#ask({ kind: "check", text: text.slice(0, 320) });
   }
 
   #lookAgain(event: CustomEvent<{ domain: string }>): void {

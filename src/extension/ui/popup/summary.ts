@@ -12,6 +12,20 @@ function rank(view: RecipientView): number {
   return WORST_FIRST.indexOf(view.state);
 }
 
+/**
+ * Keys that let a row stay the recipient's when the order changes, so that one that was
+ * opened is not suddenly another's. The same address may stand in the message twice.
+ */
+export function rowKeys(): (view: RecipientView) => string {
+  const seen = new Map<string, number>();
+  return ({ field, key }) => {
+    const name = `${field} ${key}`;
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return `${count} ${name}`;
+  };
+}
+
 export function summary(recipients: readonly RecipientView[], t: Translate): string {
   const total = recipients.length;
   if (total === 0) return t("popupNone");

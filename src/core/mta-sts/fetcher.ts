@@ -1,0 +1,13 @@
+/** The port through which a policy file is had: directly, or through the backend. */
+
+export type PolicyFetch =
+  | { readonly kind: "policy"; readonly text: string }
+  | { readonly kind: "failure"; readonly failure: PolicyFetchFailure }
+  /** Nobody is to ask, by setting or for lack of permission; says nothing about the domain. */
+  | { readonly kind: "not-asked" };
+
+export type PolicyFetchFailure =
+  "unreachable" | "timeout" | "http-status" | "redirect" | "not-text" | "too-large" | "backend";
+
+/** @param domain A-labels, lower case. Never rejects. */
+export type FetchPolicy = (domain: string, signal?: AbortSignal) => Promise<PolicyFetch>;
