@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { summary, worstFirst } from "../../../src/extension/ui/popup/summary.ts";
+import { rowKeys, summary, worstFirst } from "../../../src/extension/ui/popup/summary.ts";
 import type { RecipientView } from "../../../src/extension/messaging/recipient-view.ts";
 import { t, view } from "../support/assessments.ts";
 
@@ -51,5 +51,18 @@ describe("the order", () => {
   test("of equals is the message's", () => {
     const other = view("zoe@fine.test");
     expect(worstFirst([other, TLS])).toEqual([other, TLS]);
+  });
+});
+
+describe("the keys of rows", () => {
+  test("stay with the recipient when the order changes", () => {
+    const before = [TLS, NONE].map(rowKeys());
+    const after = [NONE, TLS].map(rowKeys());
+    expect(after).toEqual(before.toReversed());
+  });
+
+  test("differ, also for one address in two fields or twice in one", () => {
+    const keys = [TLS, TLS, { ...TLS, field: "cc" } as const].map(rowKeys());
+    expect(new Set(keys).size).toBe(3);
   });
 });
