@@ -9,14 +9,17 @@ export interface PopupRow {
 }
 
 export function popupRows(compose: ComposeWindow): Promise<PopupRow[]> {
-  return compose.inPopup(() => {
-    const popup = document.querySelector("postweg-popup")?.shadowRoot;
-    const rows = [...(popup?.querySelectorAll("postweg-recipient") ?? [])];
-    return rows.flatMap(({ shadowRoot }) => {
-      const read = (selector: string) =>
-        (shadowRoot?.querySelector(selector)?.textContent ?? "").replace(/\s+/g, " ").trim();
-      const label = read(".label");
-      return label === "" ? [] : [{ label, text: read(".text"), details: read(".body") }];
-    });
+  return compose.inPopup(readPopupRows);
+}
+
+/** To be run in the popup's page. */
+export function readPopupRows(): PopupRow[] {
+  const popup = document.querySelector("postweg-popup")?.shadowRoot;
+  const rows = [...(popup?.querySelectorAll("postweg-recipient") ?? [])];
+  return rows.flatMap(({ shadowRoot }) => {
+    const read = (selector: string) =>
+      (shadowRoot?.querySelector(selector)?.textContent ?? "").replace(/\s+/g, " ").trim();
+    const label = read(".label");
+    return label === "" ? [] : [{ label, text: read(".text"), details: read(".body") }];
   });
 }

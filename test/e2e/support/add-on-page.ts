@@ -1,0 +1,60 @@
+/** Steps in the add-on's pages that every browser takes alike; by keyboard, as a person may. */
+import type { Key, TestBrowser } from "./browser.ts";
+import type { Script } from "./script.ts";
+import { waitFor } from "./wait.ts";
+
+export type Page = Pick<TestBrowser, "run" | "type" | "press">;
+
+export interface Focused {
+  /** The tag, in lower case. */
+  readonly tag: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What has the focus, inside the components. To be run in the page. */
+export function readFocus(): Focused {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return {
+    tag: element?.localName ?? "",
+    name: element?.getAttribute("name") ?? "",
+    text: (element?.textContent ?? "").replace(/\s+/g, " ").trim(),
+  };
+}
+
+/** Goes there by Tab; fails when the focus comes back to where it was without having been there. */
+export async function tabTo(
+  page: Page,
+  is: (focused: Focused) => boolean,
+  key: Key = "Tab",
+): Promise<void> {
+  const seen: string[] = [];
+  for (let presses = 0; presses < 60; presses++) {
+    await page.press(key);
+    const focused = await page.run(readFocus);
+    if (is(focused)) return;
+    seen.push(`${focused.tag} ${focused.name} ${focused.text}`.trim());
+  }
+  throw new Error(`Tab never got there, only to: ${seen.join(" | ")}`);
+}
+
+/** Resolves when the page has drawn its component. */
+export async function untilDrawn(page: Pick<Page, "run">, component: string): Promise<void> {
+  await waitFor(component, () =>
+    page.run(
+      (name: string) =>
+        document.querySelector(name)?.shadowRoot?.querySelector("h1") instanceof Element,
+      component,
+    ),
+  );
+}
+
+/** All that can be read in the shadow root of `component`. */
+export const textOf = (page: Pick<Page, "run">, component: string, selector: string) =>
+  page.run(readText, component, selector);
+
+const readText: Script<[string, string], string> = (component, selector) => {
+  const found = document.querySelector(component)?.shadowRoot?.querySelector(selector);
+  return (found?.textContent ?? "").replace(/\s+/g, " ").trim();
+};
