@@ -134,12 +134,13 @@ describe("check", () => {
     expect(looks.all).toEqual([]);
   });
 
-  test("two popups don't see each other's", () => {
+  test("two popups don't see each other's", async () => {
     const [one, other] = [open(), open()];
     one.say({ kind: "check", text: "fine.test" });
     expect(other.told).toEqual([]);
     const told = one.told.length;
     other.say({ kind: "check", text: "plain.test" });
+    await clock.advance(50);
     expect(one.told).toHaveLength(told);
     expect(one.shown).toEqual({ "postmaster@fine.test": "unknown" });
   });
