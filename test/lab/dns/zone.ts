@@ -1,5 +1,5 @@
 /**
- * The small internet's zone files: one record a line, `name type data`, `;` starts a
+ * The small internet's zone files: one record a line, `name type data`, `;` at the start or after a space begins a
  * comment. Beside DNS types two words of our own:
  *
  *     mx.fine.test   SMTP  fine          what the host on that name's A record behaves like
@@ -37,7 +37,10 @@ export function parseZone(text: string): Zone {
   const smtp = new Map<string, string>();
   const knobs = new Map<string, Knob>();
   text.split("\n").forEach((line, index) => {
-    const [name, type, ...data] = line.replace(/;.*$/, "").trim().split(/\s+/);
+    const [name, type, ...data] = line
+      .replace(/(^|\s);.*$/, "")
+      .trim()
+      .split(/\s+/);
     if (name === undefined || name === "" || type === undefined) return;
     if (type === "SMTP") smtp.set(name, data.join(" "));
     else if (type === "KNOB") knobs.set(name, knob(data[0], index));
