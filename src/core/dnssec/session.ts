@@ -5,6 +5,7 @@ import type { DnsName } from "../dns/name.ts";
 import { typeName } from "../dns/rr-type.ts";
 import { fail, ok, type Result } from "../base/result.ts";
 import type { IndeterminateReason } from "./reason.ts";
+import { SignalFan } from "./signal-fan.ts";
 import type { SignatureVerifier } from "./signature-verifier.ts";
 import type { VerifyContext } from "./verify-rrset.ts";
 import type { Work } from "./work.ts";
@@ -20,10 +21,12 @@ interface Shared {
 
 export class Session implements VerifyContext {
   readonly #shared: Shared;
+  readonly #fan: SignalFan;
   readonly signal: AbortSignal | undefined;
 
   private constructor(shared: Shared, signal: AbortSignal | undefined) {
     this.#shared = shared;
+    this.#fan = new SignalFan(signal);
     this.signal = signal;
   }
 
@@ -56,7 +59,7 @@ export class Session implements VerifyContext {
       if (!work.spend("questions")) return fail(work.exceeded("questions"));
       asked.set(key, { question, message: undefined });
     }
-    const result = await exchange.ask(question, this.signal);
+    const result = await this.#fan.run((signal) => exchange.ask(question, signal));
     if (result.kind === "message") {
       asked.set(key, { question, message: result.message });
       return ok(result.message);

@@ -1,0 +1,14 @@
+/** What an answer says, without how it was proven: two answers that say the same are equal. */
+import { toHex } from "../../../src/core/base/bytes.ts";
+import type { Lookup, LookupFailure } from "../../../src/core/dnssec/resolver.ts";
+
+export function claim(answer: Lookup | LookupFailure): string {
+  if (answer.kind === "failure") return "nothing";
+  const records = answer.records.map(({ type, rdata }) => `${type} ${toHex(rdata)}`).sort();
+  const aliases = answer.aliases.map((name) => name.key);
+  return JSON.stringify([answer.kind, answer.owner.key, aliases, [...new Set(records)]]);
+}
+
+export function proven(answer: Lookup | LookupFailure): boolean {
+  return answer.kind !== "failure" && answer.proof === "secure";
+}
