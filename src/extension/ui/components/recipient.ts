@@ -44,7 +44,7 @@ export class PostwegRecipient extends LitElement {
     }
     .label {
       font-weight: 600;
-      min-inline-size: 4.5em;
+      min-inline-size: 5em; /* of the longest label, so that the addresses stand in one line */
       white-space: nowrap;
     }
     .text {
@@ -59,7 +59,9 @@ export class PostwegRecipient extends LitElement {
       color: var(--good);
     }
     .body {
-      padding: 0 0.75em 0.75em 4em;
+      padding-block-end: 0.75em;
+      padding-inline: 4em 0.75em;
+      line-height: 1.35;
     }
     p,
     ul {
@@ -81,6 +83,7 @@ export class PostwegRecipient extends LitElement {
     }
     button {
       font: inherit;
+      min-block-size: 24px; /* WCAG 2.5.8 */
     }
   `;
 

@@ -37,6 +37,7 @@ class PostwegPopup extends LitElement {
     input,
     button {
       font: inherit;
+      min-block-size: 24px; /* WCAG 2.5.8 */
     }
     p {
       margin: 0;
