@@ -21,7 +21,8 @@ export interface TestBrowser {
   stop(): Promise<void>;
 }
 
-export type Key = "Tab" | "Shift+Tab" | "Enter" | "Space" | "ArrowDown" | "End" | "SelectAll";
+export type Key =
+  "Tab" | "Shift+Tab" | "Enter" | "Space" | "ArrowDown" | "Home" | "End" | "SelectAll";
 
 export const CHROMIUM = "/usr/bin/chromium";
 export const FIREFOX = "/usr/lib/firefox-esr/firefox-esr";

@@ -29,6 +29,7 @@ const KEYS: Record<Key, string> = {
   Enter: "Enter",
   Space: "Space",
   ArrowDown: "ArrowDown",
+  Home: "Home",
   End: "End",
   SelectAll: "Control+a",
 };

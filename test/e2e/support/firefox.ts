@@ -42,6 +42,7 @@ const KEYS: Record<Key, readonly string[]> = {
   Enter: [KEY.enter],
   Space: [" "],
   ArrowDown: [KEY.down],
+  Home: [KEY.home],
   End: [KEY.end],
   SelectAll: [KEY.control, "a"],
 };

@@ -1,0 +1,238 @@
+/** The add-on's pages by themselves: for everybody, in every light, with many recipients. */
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import type { RecipientView } from "../../src/extension/messaging/recipient-view.ts";
+import { view } from "../extension/support/assessments.ts";
+import { readFocus, tabTo, textOf, untilDrawn } from "./support/add-on-page.ts";
+import { violations } from "./support/axe.ts";
+import { hasChromium } from "./support/browser.ts";
+import { startChromium, type Chromium } from "./support/chromium.ts";
+import { readPopupRows } from "./support/popup.ts";
+import { EVERY_KIND } from "./support/sample-views.ts";
+
+jest.setTimeout(90_000);
+
+let chromium: Chromium;
+
+interface PopupElement extends HTMLElement {
+  recipients: readonly RecipientView[];
+  composing: boolean;
+  readonly updateComplete: Promise<unknown>;
+}
+
+/** The popup of a compose window with these recipients; `undefined` for one that belongs to none. */
+async function showPopup(recipients: readonly RecipientView[] | undefined): Promise<void> {
+  await chromium.show("popup/popup.html");
+  await untilDrawn(chromium, "postweg-popup");
+  if (recipients !== undefined) await tell(recipients);
+}
+
+async function tell(recipients: readonly RecipientView[]): Promise<void> {
+  await chromium.run(async (recipients: readonly RecipientView[]) => {
+    const popup = document.querySelector("postweg-popup") as PopupElement;
+    popup.composing = true;
+    popup.recipients = recipients;
+    await popup.updateComplete;
+  }, recipients);
+}
+
+/** Every row, those of a list's members included. */
+async function openRows(): Promise<void> {
+  await chromium.run(async () => {
+    const open = async (root: ShadowRoot | null | undefined): Promise<void> => {
+      for (const details of root?.querySelectorAll("details") ?? []) details.open = true;
+      for (const row of root?.querySelectorAll("postweg-recipient") ?? []) {
+        await (row as PopupElement).updateComplete;
+        await open(row.shadowRoot);
+      }
+    };
+    await open(document.querySelector("postweg-popup")?.shadowRoot);
+  });
+}
+
+const openTexts = () =>
+  chromium.run(() => {
+    const popup = document.querySelector("postweg-popup")?.shadowRoot;
+    return [...(popup?.querySelectorAll("postweg-recipient") ?? [])]
+      .map(({ shadowRoot }) => shadowRoot)
+      .filter((root) => root?.querySelector("details")?.open)
+      .map((root) => root?.querySelector(".text")?.textContent);
+  });
+
+const overflow = () =>
+  chromium.run(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+(hasChromium ? describe : describe.skip)("The pages", () => {
+  beforeAll(async () => {
+    chromium = await startChromium();
+  });
+  afterAll(() => chromium?.stop());
+
+  describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
+    beforeAll(async () => {
+      await chromium.page.emulateMedia({ colorScheme });
+      await chromium.page.setViewportSize({ width: 420, height: 700 });
+    });
+
+    test("the popup with recipients of every kind", async () => {
+      await showPopup(EVERY_KIND);
+      await chromium.screenshot(`popup-${colorScheme}`);
+      expect(await violations(chromium.page)).toEqual([]);
+    });
+
+    test("the popup with every row open", async () => {
+      await showPopup(EVERY_KIND);
+      await openRows();
+      await chromium.page.setViewportSize({ width: 420, height: 3000 });
+      await chromium.screenshot(`popup-open-${colorScheme}`);
+      expect(await violations(chromium.page)).toEqual([]);
+      await chromium.page.setViewportSize({ width: 420, height: 700 });
+    });
+
+    test("the popup with a field to type in", async () => {
+      await showPopup(undefined);
+      await chromium.screenshot(`popup-check-${colorScheme}`);
+      expect(await violations(chromium.page)).toEqual([]);
+    });
+
+    test("the options, with faults", async () => {
+      await chromium.page.setViewportSize({ width: 800, height: 900 });
+      await chromium.show("options/options.html");
+      await untilDrawn(chromium, "postweg-options");
+      expect(await violations(chromium.page)).toEqual([]);
+      await chromium.screenshot(`options-${colorScheme}`);
+      await tabTo(chromium, ({ name }) => name === "resolver");
+      await chromium.press("End");
+      await tabTo(chromium, ({ name }) => name === "ownResolver");
+      await chromium.press("SelectAll");
+      await chromium.type("resolver");
+      await tabTo(chromium, ({ name }) => name === "backend");
+      await chromium.type("http://probe.example");
+      await chromium.press("Enter");
+      expect(await violations(chromium.page)).toEqual([]);
+      await chromium.screenshot(`options-faults-${colorScheme}`);
+    });
+  });
+
+  test("nothing is cut off or scrolls sideways where it is narrow", async () => {
+    await chromium.page.emulateMedia({ colorScheme: "light" });
+    await chromium.page.setViewportSize({ width: 320, height: 900 });
+    await showPopup(EVERY_KIND);
+    await openRows();
+    await chromium.screenshot("popup-narrow");
+    expect(await overflow()).toBe(0);
+    await showPopup(undefined);
+    expect(await overflow()).toBe(0);
+    await chromium.show("options/options.html");
+    await untilDrawn(chromium, "postweg-options");
+    await chromium.screenshot("options-narrow");
+    expect(await overflow()).toBe(0);
+  });
+
+  test("each target is at least 24 by 24 pixels (WCAG 2.5.8)", async () => {
+    await showPopup(EVERY_KIND);
+    await openRows();
+    const small = await chromium.run(() => {
+      const found: string[] = [];
+      const look = (root: ParentNode) => {
+        for (const element of root.querySelectorAll("*")) {
+          if (element.shadowRoot) look(element.shadowRoot);
+          if (!element.matches("button, summary, input, select")) continue;
+          const { width, height } = element.getBoundingClientRect();
+          if (width < 24 || height < 24) found.push(`${element.localName} ${width}x${height}`);
+        }
+      };
+      look(document);
+      return found;
+    });
+    expect(small).toEqual([]);
+  });
+
+  describe("by keyboard", () => {
+    test("Tab reaches every row from the top, Enter opens it", async () => {
+      await showPopup(EVERY_KIND);
+      const labels: string[] = [];
+      await tabTo(chromium, ({ tag }) => tag === "button");
+      while (labels.length < EVERY_KIND.length) {
+        await chromium.press("Tab");
+        const focused = await chromium.run(readFocus);
+        expect(focused.tag).toBe("summary");
+        labels.push(focused.text);
+      }
+      const rows = await chromium.run(readPopupRows);
+      expect(labels).toEqual(rows.map((row) => `${row.label} ${row.text}`));
+      await chromium.press("Enter");
+      expect(await openTexts()).toEqual([rows.at(-1)?.text]);
+    });
+
+    test("a row that was opened stays that recipient's when another moves above it", async () => {
+      const [first, second] = [view("ann@fine.test"), view("bob@plain.test")];
+      await showPopup([first, second]);
+      await tabTo(chromium, ({ text }) => text.includes("ann@fine.test"));
+      await chromium.press("Enter");
+      const worse: RecipientView = { ...second, state: "none" };
+      await tell([first, worse]);
+      const rows = await chromium.run(readPopupRows);
+      expect(rows.map((row) => row.text)).toEqual(["bob@plain.test", "ann@fine.test"]);
+      expect(await openTexts()).toEqual(["ann@fine.test"]);
+    });
+  });
+
+  test("five hundred recipients are shown, and the last can be scrolled to", async () => {
+    await chromium.page.setViewportSize({ width: 420, height: 600 });
+    const many = Array.from({ length: 500 }, (_, i) =>
+      view(`user${i}@d${i % 50}.test`, { state: i % 2 === 0 ? "tls" : "none" }),
+    );
+    await showPopup(many);
+    const rows = await chromium.run(readPopupRows);
+    expect(rows).toHaveLength(500);
+    expect(rows.slice(0, 250).every((row) => row.label === "no SSL")).toBe(true);
+    expect(await textOf(chromium, "postweg-popup", "h1")).toContain("250");
+    const bottom = await chromium.run(() => {
+      const popup = document.querySelector("postweg-popup")?.shadowRoot;
+      const last = [...(popup?.querySelectorAll("postweg-recipient") ?? [])].at(-1);
+      last?.scrollIntoView();
+      return { bottom: last?.getBoundingClientRect().bottom ?? NaN, height: innerHeight };
+    });
+    expect(bottom.bottom).toBeGreaterThan(0);
+    expect(bottom.bottom).toBeLessThanOrEqual(bottom.height + 1);
+  });
+
+  test("what others wrote is text, never markup", async () => {
+    const markup = `"<img src=x onerror=alert(1)>"@fine.test`;
+    await showPopup([{ ...view("eve@fine.test"), text: markup }, ...EVERY_KIND]);
+    await openRows();
+    const rows = await chromium.run(readPopupRows);
+    expect(rows.map((row) => row.text)).toContain(markup);
+    const images = await chromium.run(() => {
+      const popup = document.querySelector("postweg-popup")?.shadowRoot;
+      const rows = [...(popup?.querySelectorAll("postweg-recipient") ?? [])];
+      return rows.filter((row) => row.shadowRoot?.querySelector("img, b") !== null).length;
+    });
+    expect(images).toBe(0);
+  });
+});
+
+(hasChromium ? describe : describe.skip)("In German", () => {
+  beforeAll(async () => {
+    chromium = await startChromium({ language: "de" });
+  });
+  afterAll(() => chromium?.stop());
+
+  test("everything but the labels is translated, and fits", async () => {
+    await chromium.page.setViewportSize({ width: 420, height: 900 });
+    await showPopup(EVERY_KIND);
+    await openRows();
+    expect(await chromium.run(() => document.documentElement.lang)).toBe("de");
+    expect(await textOf(chromium, "postweg-popup", "h1")).toMatch(/Empfängern sind geschützt/);
+    const labels = (await chromium.run(readPopupRows)).map((row) => row.label);
+    expect(new Set(labels)).toEqual(new Set(["DANE ok", "SSL ok", "no SSL", "SSL?"]));
+    await chromium.screenshot("popup-german");
+    expect(await violations(chromium.page)).toEqual([]);
+    expect(await overflow()).toBe(0);
+    await chromium.page.setViewportSize({ width: 800, height: 900 });
+    await chromium.show("options/options.html");
+    await untilDrawn(chromium, "postweg-options");
+    await chromium.screenshot("options-german");
+    expect(await violations(chromium.page)).toEqual([]);
+  });
+});
