@@ -52,8 +52,9 @@ export async function startChromium(options: ChromiumOptions = {}): Promise<Chro
       `--lang=${language}`,
       "--ignore-certificate-errors", // The lab's own CA.
     ],
-    // The language of the interface is the environment's.
+    // The language of the interface is the environment's, that of dates is not.
     env: { ...process.env, HOME: home, LANGUAGE: language },
+    locale: language,
     viewport: { width: 800, height: 700 },
   });
   try {
