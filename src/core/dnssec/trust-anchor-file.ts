@@ -1,72 +1,85 @@
 /**
- * Trust anchors as text: DS and DNSKEY records in zone-file form, one a line or over
- * several in parentheses (RFC 1035 §5.1), as unbound's `auto-trust-anchor-file`, BIND's
- * dnssec-keygen and dsset files, and IANA's and Debian's root.ds have them.
+ * # Trust anchor files: DS or DNSKEY records in zone-file form (RFC 1035 §5.1)
  *
- * unbound writes the state of a key by RFC 5011 behind it, as `;;state=2`. A key that it
- * does not trust (yet, or any more) is left out here, too.
+ * As `dnssec-keygen` and `dnssec-dsfromkey` write them, IANA's `root.ds`, and what unbound
+ * keeps for `auto-trust-anchor-file`: there a comment `;;state=` after a key says whether
+ * RFC 5011 §4.2 trusts it, and only VALID (2) and MISSING (3) are.
+ *
+ * Limitations: absolute names only; no $ORIGIN, $INCLUDE, no owner left out.
  */
 import { concatBytes, fromBase64, fromHex } from "../base/bytes.ts";
 import { fail, ok, type Result } from "../base/result.ts";
 import { DnsName } from "../dns/name.ts";
+import { keyFault } from "./key-tag.ts";
 import type { TrustAnchor } from "./trust-anchor.ts";
 
-export interface TrustAnchorFault {
-  /** Counted from 1; 0 for a file without any anchor. */
-  readonly line: number;
-  readonly fault:
-    "no-anchor" | "not-a-record" | "bad-name" | "bad-ds" | "bad-dnskey" | "open-parenthesis";
-}
+export type TrustAnchorFault =
+  /** `line` counts from 1; of a record in parentheses, the last one. */
+  | { readonly kind: "bad-record"; readonly line: number }
+  | { readonly kind: "bad-name"; readonly line: number }
+  | { readonly kind: "unknown-type"; readonly line: number; readonly type: string }
+  /** A DNSKEY that is no zone key or is revoked can't be trusted. */
+  | { readonly kind: "unusable-key"; readonly line: number }
+  | { readonly kind: "no-anchors" };
 
-/** RFC 5011 §4: only a valid key, or one that is missing from the zone for now, is trusted. */
-const TRUSTED_STATES = ["2", "3"];
-
-export function parseTrustAnchors(text: string): Result<TrustAnchor[], TrustAnchorFault> {
+export function parseTrustAnchors(text: string): Result<readonly TrustAnchor[], TrustAnchorFault> {
   const anchors: TrustAnchor[] = [];
-  let words: string[] = [];
-  let start = 0;
+  let entry = "";
   let depth = 0;
-  for (const [index, raw] of text.split("\n").entries()) {
+  for (const [i, raw] of text.split(/\r?\n/).entries()) {
+    const line = i + 1;
+    const comment = raw.indexOf(";");
+    const content = comment < 0 ? raw : raw.slice(0, comment);
+    depth += count(content, "(") - count(content, ")");
+    entry += ` ${content.replace(/[()]/g, " ")}`;
+    if (depth > 0) continue;
+    const words = entry.trim().split(/\s+/);
+    entry = "";
+    depth = 0;
+    if (words[0] === "" || words[0] === undefined || words[0].startsWith("$")) continue;
     const state = /;;state=(\d)/.exec(raw)?.[1];
-    if (state !== undefined && !TRUSTED_STATES.includes(state)) continue;
-    for (const token of raw.replace(/;.*$/, "").match(/[()]|[^\s()]+/g) ?? []) {
-      if (token === "(") depth++;
-      else if (token === ")") depth--;
-      else {
-        if (words.length === 0) start = index + 1;
-        words.push(token);
-      }
-    }
-    if (depth > 0 || words.length === 0) continue;
-    const anchor = readAnchor(words);
-    if (typeof anchor === "string") return fail({ line: start, fault: anchor });
-    anchors.push(anchor);
-    words = [];
+    if (state !== undefined && state !== "2" && state !== "3") continue;
+    const anchor = readRecord(words, line);
+    if (!anchor.ok) return anchor;
+    anchors.push(anchor.value);
   }
-  if (words.length > 0) return fail({ line: start, fault: "open-parenthesis" });
-  return anchors.length > 0 ? ok(anchors) : fail({ line: 0, fault: "no-anchor" });
+  if (depth > 0) return fail({ kind: "bad-record", line: text.split("\n").length });
+  return anchors.length > 0 ? ok(anchors) : fail({ kind: "no-anchors" });
 }
 
-function readAnchor(words: readonly string[]): TrustAnchor | TrustAnchorFault["fault"] {
+function count(text: string, letter: string): number {
+  return text.split(letter).length - 1;
+}
+
+function readRecord(words: string[], line: number): Result<TrustAnchor, TrustAnchorFault> {
   const [owner = "", ...rest] = words;
-  // TTL and class may stand in either order, or not at all (RFC 1035 §5.1).
-  while (/^(\d+|IN)$/i.test(rest[0] ?? "")) rest.shift();
-  const [type = "", a = "", b = "", c = "", ...data] = rest;
-  const kind = type.toUpperCase();
-  if (kind !== "DS" && kind !== "DNSKEY") return "not-a-record";
   const name = DnsName.parse(owner);
-  if (!name.ok) return "bad-name";
+  if (!name.ok) return fail({ kind: "bad-name", line });
+  // RFC 1035 §5.1: [TTL] [class] or [class] [TTL].
+  while (/^(\d+[smhdw]?|IN)$/i.test(rest[0] ?? "")) rest.shift();
+  const [type = "", a = "", b = "", c = "", ...data] = rest;
   const numbers = [a, b, c].map((word) => (/^\d{1,5}$/.test(word) ? Number(word) : NaN));
   const [first = NaN, second = NaN, third = NaN] = numbers;
-  const inRange = first <= 65535 && second <= 255 && third <= 255;
-  if (kind === "DS") {
-    const digest = fromHex(data.join(""));
-    if (!inRange || digest === undefined || digest.length === 0) return "bad-ds";
-    const ds = { keyTag: first, algorithm: second, digestType: third, digest };
-    return { kind: "ds", name: name.value, ds };
+  if (!(first <= 0xffff && second <= 255 && third <= 255)) {
+    if (!/^(DS|DNSKEY)$/i.test(type)) return fail({ kind: "unknown-type", line, type });
+    return fail({ kind: "bad-record", line });
   }
-  const key = fromBase64(data.join(""));
-  if (!inRange || key === undefined || key.length === 0) return "bad-dnskey";
-  const head = Uint8Array.of(first >> 8, first & 255, second, third);
-  return { kind: "dnskey", name: name.value, rdata: concatBytes([head, key]) };
+  switch (type.toUpperCase()) {
+    case "DS": {
+      const digest = fromHex(data.join(""));
+      if (digest === undefined || digest.length === 0) return fail({ kind: "bad-record", line });
+      const ds = { keyTag: first, algorithm: second, digestType: third, digest };
+      return ok({ kind: "ds", name: name.value, ds });
+    }
+    case "DNSKEY": {
+      const key = fromBase64(data.join(""));
+      if (key === undefined || key.length === 0) return fail({ kind: "bad-record", line });
+      const head = Uint8Array.of(first >> 8, first & 255, second, third);
+      const rdata = concatBytes([head, key]);
+      if (keyFault(rdata) !== undefined) return fail({ kind: "unusable-key", line });
+      return ok({ kind: "dnskey", name: name.value, rdata });
+    }
+    default:
+      return fail({ kind: "unknown-type", line, type });
+  }
 }

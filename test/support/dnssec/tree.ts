@@ -24,6 +24,7 @@ const NXDOMAIN = 3;
 
 export class Tree {
   readonly zones: readonly Zone[];
+  readonly #replies = new Map<string, Promise<Reply>>();
 
   private constructor(zones: readonly Zone[]) {
     this.zones = zones;
@@ -66,7 +67,18 @@ export class Tree {
     }));
   }
 
-  async answer(question: Question): Promise<Reply> {
+  /** Made once: a zone doesn't change any more when somebody has asked. */
+  answer(question: Question): Promise<Reply> {
+    const key = `${question.name.key} ${question.type}`;
+    let reply = this.#replies.get(key);
+    if (reply === undefined) {
+      reply = this.#answer(question);
+      this.#replies.set(key, reply);
+    }
+    return reply;
+  }
+
+  async #answer(question: Question): Promise<Reply> {
     const answer: ResourceRecord[] = [];
     const authority: ResourceRecord[] = [];
     const put = (section: ResourceRecord[], ...sets: RRset[]) => {
