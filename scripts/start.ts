@@ -22,6 +22,7 @@ import { waitFor } from "../test/e2e/support/wait.ts";
 
 /** One recipient of each kind; the zone file of the small internet says what each one's host does. */
 const LAB_RECIPIENTS = [
+  "dane",
   "fine",
   "plain",
   "busy",
@@ -100,7 +101,10 @@ async function main(): Promise<number> {
 
 async function printTable(recipients: readonly string[], world: World): Promise<void> {
   const { dohUrl, internet, backend } = world;
-  const ca = internet === undefined ? [] : ["--ca", internet.caFile];
+  const ca =
+    internet === undefined
+      ? []
+      : ["--ca", internet.caFile, "--trust-anchor", internet.trustAnchorFile];
   const args = ["check", ...recipients, "--doh", dohUrl, "--probe", backend.url, ...ca];
   console.log(`\n$ postweg check … --doh ${dohUrl} --probe ${backend.url}\n`);
   await run(args, { out: (line) => console.log(line), err: (line) => console.error(line) });
@@ -118,7 +122,8 @@ async function showInThunderbird(recipients: readonly string[], world: World): P
   try {
     if (internet !== undefined) await tb.trustAuthority(internet.pki.root);
     await tb.install(join(root, "dist/thunderbird-esr"));
-    const settings = { resolver: dohUrl, fallbackResolver: "", backend: backend.url };
+    const trustAnchors = internet?.trustAnchor ?? "";
+    const settings = { resolver: dohUrl, fallbackResolver: "", backend: backend.url, trustAnchors };
     await tb.setStorage({ settings });
     const compose = await tb.openCompose();
     for (const recipient of recipients) await compose.typeRecipient(recipient);

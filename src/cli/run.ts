@@ -5,6 +5,8 @@ import { usageFault } from "./usage-fault.ts";
 
 const USAGE = `usage: postweg COMMAND ...
   check ADDRESS|DOMAIN...   how would a message travel there?
+  resolve NAME TYPE         what does the DNS say, and what is proven about it?
+  match --tlsa … --chain …  do these TLSA records fit this certificate chain?
   probe HOST                what does this mail server do on port 25?
   serve                     run a probe backend
 Each command tells its options with --help.`;
@@ -14,6 +16,8 @@ type Command = (args: string[], io: Io) => Promise<number>;
 /** Loaded when called, so that `check` does not start a server's worth of modules. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   check: async () => (await import("./commands/check.ts")).checkCommand,
+  resolve: async () => (await import("./commands/resolve.ts")).resolveCommand,
+  match: async () => (await import("./commands/match.ts")).matchCommand,
   probe: async () => {
     const { probeCommand } = await import("./commands/probe.ts");
     return withDoh((args, io, dohAddresses) => probeCommand(args, io, { dohAddresses }));

@@ -64,6 +64,7 @@ for (const [name, isThere, start] of BROWSERS) {
           fallbackResolver: "",
           backend: backend.url,
           backendToken: "",
+          trustAnchors: internet.trustAnchor,
         });
       }
     });
@@ -152,7 +153,8 @@ async function saveByKeyboard(): Promise<void> {
       await chromium.show("popup/popup.html");
       await untilDrawn(chromium, "postweg-popup");
       const { url: resolver } = internet.doh;
-      const settings = { resolver, fallbackResolver: "", backend: backend.url, backendToken: "" };
+      const { trustAnchor: trustAnchors } = internet;
+      const settings = { resolver, fallbackResolver: "", backend: backend.url, trustAnchors };
       await chromium.run(writeSettings, settings);
       await check("ann@fine.test");
       await rowOf("ann@fine.test", "SSL ok");

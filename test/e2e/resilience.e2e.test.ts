@@ -54,6 +54,7 @@ describeInThunderbird("ESR build", () => {
       fallbackResolver: "",
       backend: backend.url,
       backendToken: "",
+      trustAnchors: world.internet.trustAnchor,
     };
     await world.tb.setStorage({ settings });
     await untilSign("bob@plain.test", "no SSL");

@@ -47,8 +47,9 @@ async function openPopup(labels: readonly string[]): Promise<PopupRow[]> {
   return popupRows(compose);
 }
 
-/** The states of the design's table that can be seen without a DNSSEC validator. */
+/** One of each state. */
 const KINDS = [
+  ["ann@dane.test", "DANE ok"],
   ["ann@fine.test", "SSL ok"],
   ["ann@plain.test", "no SSL"],
   ["ann@busy.test", "SSL?"],
@@ -70,6 +71,37 @@ describeInThunderbird("ESR build: signs in the pills", () => {
     expect(pill.tooltip).toContain("Nothing forces them");
     expect(pill.description).toMatch(/^SSL ok\. /);
     await compose.screenshot("pills-light");
+  });
+
+  test("DANE ok only for what is proven from the root down and not contradicted", async () => {
+    compose = await world.tb.openCompose();
+    const rows = [
+      ["dane", "DANE ok"],
+      ["dane-ta", "DANE ok"],
+      ["dane-hosted", "DANE ok"],
+      ["dane-down", "DANE ok"],
+      ["wrong-digest", "SSL ok"],
+      ["unsigned-tlsa", "SSL ok"],
+      ["half-dane", "SSL ok"],
+      ["unsigned-mx", "SSL ok"],
+      ["promised-plain", "no SSL"],
+      ["forged-sig", "SSL?"],
+      ["expired-sig", "SSL?"],
+      ["stripped-tlsa", "SSL?"],
+      ["stripped-ds", "SSL?"],
+    ] as const;
+    await compose.paste(rows.map(([kind]) => `x@${kind}.test`).join(", "));
+    for (const [kind, label] of rows) await untilSettled(`x@${kind}.test`, label);
+    // A resolver that lies is not passed over in silence.
+    for (const kind of ["forged-sig", "stripped-tlsa", "stripped-ds"]) {
+      const pill = await compose.pill(`x@${kind}.test`);
+      expect([pill.sign["warning"], pill.tooltip]).toEqual([
+        "",
+        expect.stringContaining("forged or broken"),
+      ]);
+    }
+    expect((await compose.pill("x@wrong-digest.test")).sign["warning"]).toBe("");
+    await compose.screenshot("pills-dane");
   });
 
   test("a tarpitted host stays SSL? without holding up the others", async () => {
@@ -154,11 +186,12 @@ describeInThunderbird("ESR build: signs in the pills", () => {
     for (const [address, label] of KINDS) await untilSettled(address, label);
     await waitFor("the button", async () => (await compose.button()).label === "no SSL");
     expect(await compose.badge()).toBe("!");
-    const rows = await openPopup(["no SSL", "SSL?", "SSL ok"]);
+    const rows = await openPopup(["no SSL", "SSL?", "SSL ok", "DANE ok"]);
     expect(rows.map((row) => row.text)).toEqual([
       "ann@plain.test",
       "ann@busy.test",
       "ann@fine.test",
+      "ann@dane.test",
     ]);
     await compose.closePopup();
   });
@@ -220,11 +253,12 @@ describeInThunderbird("plain build: badge, label and popup", () => {
     compose = await world.tb.openCompose();
     for (const [address] of KINDS) await compose.typeRecipient(address);
     await label("no SSL");
-    const rows = await openPopup(["no SSL", "SSL?", "SSL ok"]);
+    const rows = await openPopup(["no SSL", "SSL?", "SSL ok", "DANE ok"]);
     expect(rows[2]?.details).toContain("TLSv1.3, TLS_AES_256_GCM_SHA384 (256/256 bits)");
     expect(rows[2]?.details).toContain("mx.fine.test");
     expect(rows[2]?.details).toContain("Seen, not enforced");
     expect(rows[0]?.details).toContain("postcard");
+    expect(rows[3]?.details).toContain("DNSSEC proves that it ends at the right server");
     await compose.closePopup();
   });
 

@@ -1,7 +1,7 @@
 /**
  * # A small internet in one process
  *
- * A DoH resolver over TLS, SMTP hosts of every kind, and a CA they all trust: everything
+ * A DoH resolver over TLS with a signed root of its own, SMTP hosts of every kind, and a CA they all trust: everything
  * on loopback addresses, on ports the kernel picks, without root. What is in it says
  * zones/small-internet.zone.
  */
@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startDohServer, type DohServer } from "./dns/doh-server.ts";
+import { signInternet } from "./dns/signed-internet.ts";
 import { readZone, type Zone } from "./dns/zone.ts";
 import { createPki, type LabPki } from "./pki.ts";
 import { BEHAVIOURS, type Behaviour, type BehaviourName } from "./smtp/behaviours.ts";
@@ -29,6 +30,9 @@ export interface SmallInternet {
   readonly pki: LabPki;
   /** The lab CA's certificate as a PEM file. */
   readonly caFile: string;
+  /** The key of its root, in zone-file form, and a file with it. */
+  readonly trustAnchor: string;
+  readonly trustAnchorFile: string;
   close(): Promise<void>;
 }
 
@@ -38,24 +42,30 @@ export async function startSmallInternet(
   const zone = options.zone ?? readZone(SMALL_INTERNET);
   const pki = await createPki();
   const { certificate, key } = await pki.issue("127.0.0.1");
+  const addresses = [...zone.smtp.keys()].map((host) => addressOf(zone, host));
+  const { port, hosts } = await startHosts(zone, pki, addresses);
+  const { answer, trustAnchor } = await signInternet(zone, (host) => hosts.get(host)?.chain ?? []);
   const doh = await startDohServer({
     zone,
+    answer,
     key,
     cert: certificate,
     delay: options.dohDelay ?? 0,
     port: options.dohPort ?? 0,
   });
-  const addresses = [...zone.smtp.keys()].map((host) => addressOf(zone, host));
-  const { port, hosts } = await startHosts(zone, pki, addresses);
   const folder = mkdtempSync(join(tmpdir(), "postweg-lab-"));
   const caFile = join(folder, "ca.pem");
   writeFileSync(caFile, pki.root);
+  const trustAnchorFile = join(folder, "root.key");
+  writeFileSync(trustAnchorFile, trustAnchor);
   return {
     doh,
     smtpPort: port,
     hosts,
     pki,
     caFile,
+    trustAnchor,
+    trustAnchorFile,
     async close() {
       await Promise.all([doh.close(), ...[...hosts.values()].map((host) => host.close())]);
       rmSync(folder, { recursive: true, force: true });

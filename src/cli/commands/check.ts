@@ -10,7 +10,7 @@ import { createCachingProber } from "../../core/assessment/caching-prober.ts";
 import type { AssessPorts, Prober } from "../../core/assessment/ports.ts";
 import type { DnsExchange } from "../../core/dns/exchange.ts";
 import type { DnsName } from "../../core/dns/name.ts";
-import { createUnvalidatedResolver } from "../../core/dnssec/resolver.ts";
+import { createValidatingResolver } from "../../core/dnssec/validating-resolver.ts";
 import { LEVELS, meets, type Level, type Verdict } from "../../core/policy/level.ts";
 import { createDirectFetcher } from "../../core/mta-sts/direct-fetcher.ts";
 import { createStsLookup } from "../../core/mta-sts/lookup.ts";
@@ -20,17 +20,18 @@ import { parseDomain } from "../../core/smtp/domain.ts";
 import { parseMailbox } from "../../core/smtp/mailbox.ts";
 import { createDirectProber } from "../../probe/direct.ts";
 import { systemClock } from "../../probe/system-clock.ts";
-import { readCertificates } from "../files.ts";
+import { readCertificates, readTrustAnchors } from "../files.ts";
 import { Exit, UsageError, type Io } from "../io.ts";
 import { createDns } from "../net/dns.ts";
 import { createDohAddresses } from "../net/doh-addresses.ts";
 import { createNodeHttp, type NodeHttp } from "../net/http-get.ts";
+import { clockAt } from "../now.ts";
 import { parsePort } from "../port.ts";
 import { toJson, toLine } from "./check-output.ts";
 
 const USAGE =
-  "usage: postweg check ADDRESS|DOMAIN... [--json] [--doh URL] [--ca FILE] [--probe URL|direct|off] " +
-  "[--token TOKEN] [--allow-network CIDR]... [--smtp-port N] [--require tls|authenticated|dane]";
+  "usage: postweg check ADDRESS|DOMAIN... [--json] [--doh URL] [--trust-anchor FILE] [--ca FILE] [--probe URL|direct|off] " +
+  "[--token TOKEN] [--allow-network CIDR]... [--smtp-port N] [--require tls|authenticated|dane] [--now ISO8601]";
 
 /** Domains looked at side by side. Default 16: beyond that a home router's connections are the limit. */
 const SIDE_BY_SIDE = 16;
@@ -44,11 +45,13 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<num
       json: { type: "boolean", default: false },
       doh: { type: "string" },
       ca: { type: "string" },
+      "trust-anchor": { type: "string" },
       probe: { type: "string", default: "direct" },
       token: { type: "string" },
       "allow-network": { type: "string", multiple: true, default: [] },
       "smtp-port": { type: "string" },
       require: { type: "string" },
+      now: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },
   });
@@ -68,10 +71,12 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<num
       createProber({ ...values, ca }, http, exchange),
       systemClock,
     );
-    const resolver = createUnvalidatedResolver(exchange, "insecure");
+    const clock = clockAt(values.now);
+    const anchors = readTrustAnchors(values["trust-anchor"]);
+    const resolver = createValidatingResolver({ exchange, clock, anchors });
     const fetchPolicy = createDirectFetcher(http.get, systemClock);
-    const stsLookup = createStsLookup({ resolver, fetchPolicy, clock: systemClock });
-    const ports = { resolver, prober, stsLookup, clock: systemClock };
+    const stsLookup = createStsLookup({ resolver, fetchPolicy, clock });
+    const ports = { resolver, prober, stsLookup, clock };
     return await run(inputs, ports, { json: values.json, level }, io);
   } finally {
     await http.close();

@@ -3,6 +3,7 @@
  * stop the add-on: what cannot be understood falls back to its default.
  */
 import * as v from "valibot";
+import { parseTrustAnchors } from "../../core/dnssec/trust-anchor-file.ts";
 import { parseDohUrl } from "../../core/dns/doh-url.ts";
 import { parseBackendUrl } from "../../core/probe-api/backend-url.ts";
 import { KNOWN_RESOLVERS } from "./resolvers.ts";
@@ -16,6 +17,12 @@ const backendUrl = v.pipe(
   v.check((text) => text === "" || parseBackendUrl(text).ok),
 );
 
+const trustAnchors = v.pipe(
+  v.string(),
+  v.maxLength(65_536),
+  v.check((text) => text === "" || parseTrustAnchors(text).ok),
+);
+
 const DEFAULT_RESOLVER = KNOWN_RESOLVERS[0]?.url ?? "";
 const DEFAULT_FALLBACK = KNOWN_RESOLVERS[1]?.url ?? "";
 
@@ -27,6 +34,8 @@ const settingsSchema = v.object({
   /** The probe backend; empty for none. */
   backend: v.fallback(backendUrl, ""),
   backendToken: v.fallback(v.pipe(v.string(), v.maxLength(512)), ""),
+  /** DS or DNSKEY records in zone-file form that stand for the root's; empty for IANA's. */
+  trustAnchors: v.fallback(trustAnchors, ""),
 });
 
 export type Settings = v.InferOutput<typeof settingsSchema>;
@@ -40,6 +49,7 @@ export function readSettings(stored: unknown): Settings {
     fallbackResolver: undefined,
     backend: undefined,
     backendToken: undefined,
+    trustAnchors: undefined,
     ...plain,
   });
 }

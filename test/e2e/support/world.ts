@@ -49,6 +49,7 @@ export async function installPostweg({ tb, internet, backend }: World, build: Th
       fallbackResolver: "",
       backend: backend.url,
       backendToken: "",
+      trustAnchors: internet.trustAnchor,
     },
   });
 }

@@ -8,6 +8,7 @@ const DEFAULTS = {
   fallbackResolver: "https://unfiltered.joindns4.eu/dns-query",
   backend: "",
   backendToken: "",
+  trustAnchors: "",
 };
 
 const OWN = {
@@ -15,6 +16,7 @@ const OWN = {
   fallbackResolver: "",
   backend: "https://probe.example/",
   backendToken: "secret",
+  trustAnchors: "",
 };
 
 test("what was saved is read back", () => {

@@ -20,6 +20,8 @@ export interface DohServer {
 
 export interface DohServerOptions {
   readonly zone: Zone;
+  /** Where answers come from; by default the zone, unsigned. */
+  readonly answer?: (question: Question) => Promise<Uint8Array>;
   /** PEM. */
   readonly key: string;
   readonly cert: string;
@@ -31,6 +33,7 @@ export interface DohServerOptions {
 
 export async function startDohServer(options: DohServerOptions): Promise<DohServer> {
   const { zone, key, cert, delay = 0, port = 0 } = options;
+  const lookUp = options.answer ?? ((question) => Promise.resolve(respond(zone, question)));
   const questions: string[] = [];
   const requests: string[] = [];
   const sockets = new Set<Socket>();
@@ -45,7 +48,7 @@ export async function startDohServer(options: DohServerOptions): Promise<DohServ
     }
     questions.push(`${question.name} ${question.type}`);
     if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
-    send(zone, question, response);
+    await send(zone, lookUp, question, response);
   };
 
   const server = createSecureServer({ key, cert, allowHTTP1: true }, (request, response) => {
@@ -89,14 +92,23 @@ async function readQuery(request: Http2ServerRequest): Promise<Uint8Array | unde
 /** The public resolvers of the settings page allow every origin, too. */
 const HEADERS = { "content-type": "application/dns-message", "access-control-allow-origin": "*" };
 
-function send(zone: Zone, question: Question, response: Http2ServerResponse): void {
+async function send(
+  zone: Zone,
+  lookUp: (question: Question) => Promise<Uint8Array>,
+  question: Question,
+  response: Http2ServerResponse,
+): Promise<void> {
   const reply = (body: Uint8Array, headers: Record<string, string> = HEADERS, status = 200) => {
     response.writeHead(status, headers);
     response.end(body);
   };
   switch (zone.knobs.get(question.name.toLowerCase())) {
     case undefined:
-      return reply(respond(zone, question));
+      return reply(await lookUp(question));
+    case "no-ds":
+      return reply(question.type === "DS" ? encode(question, {}) : await lookUp(question));
+    case "empty":
+      return reply(encode(question, {}));
     case "servfail":
       return reply(encode(question, { rcode: 2 }));
     case "refused":
@@ -112,7 +124,7 @@ function send(zone: Zone, question: Question, response: Http2ServerResponse): vo
     case "truncated":
       return reply(encode(question, { flags: packet.TRUNCATED_RESPONSE }));
     case "other-name":
-      return reply(respond(zone, { ...question, name: `other.${question.name}` }));
+      return reply(await lookUp({ ...question, name: `other.${question.name}` }));
     case "too-large":
       return reply(new Uint8Array(70_000));
   }

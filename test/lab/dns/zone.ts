@@ -1,8 +1,9 @@
 /**
  * The small internet's zone files: one record a line, `name type data`, `;` at the start or after a space begins a
- * comment. Beside DNS types two words of our own:
+ * comment. Beside DNS types three words of our own:
  *
  *     mx.fine.test   SMTP  fine          what the host on that name's A record behaves like
+ *     dane.test      ZONE  signed        how the zone of that domain is signed
  *     odd.test       KNOB  servfail      how the resolver misbehaves when asked for the name
  */
 import { readFileSync } from "node:fs";
@@ -18,6 +19,8 @@ export const KNOBS = [
   "truncated",
   "other-name",
   "too-large",
+  "empty",
+  "no-ds",
 ] as const;
 export type Knob = (typeof KNOBS)[number];
 
@@ -26,7 +29,15 @@ export interface Zone {
   /** Host name to behaviour. */
   readonly smtp: ReadonlyMap<string, string>;
   readonly knobs: ReadonlyMap<string, Knob>;
+  /** Domain to how its zone is signed; what isn't named isn't. */
+  readonly signing: ReadonlyMap<string, Signing>;
+  /** Every DNS record as written, TLSA records of lab certificates (`@host`) included. */
+  readonly lines: readonly (readonly string[])[];
 }
+
+/** `expired` and `forged` are bogus: signatures of last month, a key the parent does not know. */
+export const SIGNINGS = ["signed", "expired", "forged"] as const;
+export type Signing = (typeof SIGNINGS)[number];
 
 export function readZone(...files: URL[]): Zone {
   return parseZone(files.map((file) => readFileSync(file, "utf8")).join("\n"));
@@ -36,6 +47,8 @@ export function parseZone(text: string): Zone {
   const records: Answer[] = [];
   const smtp = new Map<string, string>();
   const knobs = new Map<string, Knob>();
+  const signing = new Map<string, Signing>();
+  const lines: string[][] = [];
   text.split("\n").forEach((line, index) => {
     const [name, type, ...data] = line
       .replace(/(^|\s);.*$/, "")
@@ -43,15 +56,24 @@ export function parseZone(text: string): Zone {
       .split(/\s+/);
     if (name === undefined || name === "" || type === undefined) return;
     if (type === "SMTP") smtp.set(name, data.join(" "));
-    else if (type === "KNOB") knobs.set(name, knob(data[0], index));
-    else records.push(record(name, type, data, index));
+    else if (type === "KNOB") knobs.set(name, oneOf(KNOBS, data[0], index));
+    else if (type === "ZONE") signing.set(name, oneOf(SIGNINGS, data[0], index));
+    else {
+      lines.push([name, type, ...data]);
+      if (type !== "TLSA") records.push(record(name, type, data, index));
+    }
   });
-  return { records, smtp, knobs };
+  return { records, smtp, knobs, signing, lines };
 }
 
-function knob(word: string | undefined, index: number): Knob {
-  const known = KNOBS.find((candidate) => candidate === word);
-  if (known === undefined) throw new Error(`line ${index + 1}: no such knob: ${word}`);
+function oneOf<Word extends string>(
+  words: readonly Word[],
+  word: string | undefined,
+  index: number,
+): Word {
+  const known = words.find((candidate) => candidate === word);
+  if (known === undefined)
+    throw new Error(`line ${index + 1}: none of ${words.join(", ")}: ${word}`);
   return known;
 }
 

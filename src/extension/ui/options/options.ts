@@ -1,6 +1,7 @@
 /** `<postweg-options>`: whom Postweg asks. */
 import { css, html, LitElement, nothing } from "lit";
 import { parseDohUrl } from "../../../core/dns/doh-url.ts";
+import { parseTrustAnchors } from "../../../core/dnssec/trust-anchor-file.ts";
 import { parseBackendUrl } from "../../../core/probe-api/backend-url.ts";
 import { translate as t, type MessageKey } from "../../platform/i18n.ts";
 import { requestPermission } from "../../platform/permission.ts";
@@ -48,6 +49,7 @@ class PostwegOptions extends LitElement {
       line-height: 1.45;
     }
     input,
+    textarea,
     select,
     button {
       font: inherit;
@@ -62,7 +64,7 @@ class PostwegOptions extends LitElement {
   declare settings: Settings | undefined;
   /** The person is typing an address of their own. */
   declare own: boolean;
-  declare faults: Partial<Record<"resolver" | "backend", string>>;
+  declare faults: Partial<Record<"resolver" | "backend" | "trustAnchors", string>>;
   declare status: string;
 
   constructor() {
@@ -81,7 +83,7 @@ class PostwegOptions extends LitElement {
     if (settings === undefined) return nothing;
     return html`<h1>${t("optionsTitle")}</h1>
       <form @submit=${this.#save} novalidate>
-        ${this.#resolver(settings)} ${this.#backend(settings)}
+        ${this.#resolver(settings)} ${this.#backend(settings)} ${this.#trustAnchors(settings)}
         <button type="submit">${t("optionsSave")}</button>
         <p role="status">${this.status}</p>
       </form>`;
@@ -155,6 +157,23 @@ class PostwegOptions extends LitElement {
     </fieldset>`;
   }
 
+  #trustAnchors({ trustAnchors }: Settings) {
+    return html`<fieldset>
+      <legend>${t("optionsTrustAnchors")}</legend>
+      <label for="trust-anchors">${t("optionsTrustAnchorsHelp")}</label>
+      <textarea
+        id="trust-anchors"
+        name="trustAnchors"
+        rows="3"
+        spellcheck="false"
+        .value=${trustAnchors}
+        aria-invalid=${this.faults.trustAnchors === undefined ? "false" : "true"}
+        aria-describedby="trust-anchors-fault"
+      ></textarea>
+      <p id="trust-anchors-fault" class="fault" role="alert">${this.faults.trustAnchors ?? ""}</p>
+    </fieldset>`;
+  }
+
   async #save(event: Event): Promise<void> {
     event.preventDefault();
     const data = new FormData(event.target as HTMLFormElement);
@@ -162,12 +181,21 @@ class PostwegOptions extends LitElement {
     const resolver = parseDohUrl(this.own ? text("ownResolver") : text("resolver"));
     const backendText = text("backend");
     const backend = parseBackendUrl(backendText);
+    const anchors = parseTrustAnchors(text("trustAnchors"));
     this.status = "";
     this.faults = {
       ...(resolver.ok ? {} : { resolver: faultText(resolver.fault) }),
       ...(backend.ok || backendText === "" ? {} : { backend: faultText(backend.fault) }),
+      ...(anchors.ok || text("trustAnchors") === ""
+        ? {}
+        : {
+            trustAnchors: t(
+              "faultTrustAnchors",
+              "line" in anchors.fault ? String(anchors.fault.line) : "1",
+            ),
+          }),
     };
-    if (!resolver.ok || this.faults.backend !== undefined) return;
+    if (!resolver.ok || Object.keys(this.faults).length > 0) return;
     const urls = [resolver.value, ...(backend.ok ? [backend.value] : [])];
     if (!(await requestPermission(urls))) {
       const hosts = urls.map((url) => new URL(url).host).join(", ");
@@ -179,6 +207,7 @@ class PostwegOptions extends LitElement {
       fallbackResolver: text("fallbackResolver"),
       backend: backend.ok ? backend.value : "",
       backendToken: text("backendToken"),
+      trustAnchors: text("trustAnchors"),
     };
     try {
       await saveSettings(settings);
