@@ -136,9 +136,7 @@ describe("names", () => {
       name: DnsName.of("any.wild.leaf"),
     }));
     const edit = denied("any.wild.leaf A", rename);
-    expect(await judged(tree, "any.wild.leaf A", { edit })).toBe(
-      "bogus signature-labels",
-    );
+    expect(await judged(tree, "any.wild.leaf A", { edit })).toBe("bogus signature-labels");
   });
 
   test("compact denial: the name's own NSEC says that there is none (RFC 9824 §3.1)", async () => {
