@@ -1,6 +1,9 @@
 /** From the DS to the key: RFC 4034 §2.1, §5, RFC 4035 §5.2, RFC 4509, RFC 5011 §2.1. */
 import { describe, expect, test } from "@jest/globals";
 import type { Question } from "../../../src/core/dns/message.ts";
+import { DnsName } from "../../../src/core/dns/name.ts";
+import { RRType } from "../../../src/core/dns/rr-type.ts";
+import { denyByBitMap } from "../../../src/core/dnssec/denial.ts";
 import { dsRdata, KSK, makeKey, ZSK } from "../../support/dnssec/keys.ts";
 import { record } from "../../support/dnssec/records.ts";
 import { judged } from "../../support/dnssec/scenario.ts";
@@ -73,6 +76,7 @@ describe("which keys count", () => {
     });
     tree.zone("leaf").add([record("mx.leaf", 48, key.rdata)]);
     expect(await judged(tree, "mx.leaf A")).toBe("bogus not-a-zone");
+    expect(await judged(tree, "mx.leaf DNSKEY")).toBe("bogus signer-not-the-zone");
   });
 });
 
@@ -153,5 +157,16 @@ describe("what belongs to the parent (RFC 4035 §2.4, §5.2)", () => {
         edit: (question, reply) => (question.type === 43 ? child : reply),
       }),
     ).toBe("bogus no-denial");
+  });
+});
+
+test("the child's bit map says nothing about its DS, whoever signed it (RFC 6840 §4.4)", () => {
+  const child = new Set([RRType.NS, RRType.SOA, RRType.DNSKEY]);
+  expect(denyByBitMap(DnsName.of("leaf"), child, RRType.DS, true)).toMatchObject({
+    reason: { fault: "child-side" },
+  });
+  expect(denyByBitMap(DnsName.of("leaf"), new Set([RRType.NS]), RRType.DS, true)).toMatchObject({
+    kind: "type",
+    delegation: true,
   });
 });

@@ -25,7 +25,7 @@ export interface Scenario {
   readonly exchange: TreeExchange;
   readonly clock: ManualClock;
   /** @param question `name TYPE` */
-  look(question: string): Promise<Lookup | LookupFailure>;
+  readonly look: (question: string) => Promise<Lookup | LookupFailure>;
 }
 
 export function scenario(tree: Tree, options: ScenarioOptions = {}): Scenario {
