@@ -74,15 +74,6 @@ export class Assessor {
     domains.forEach((domain) => this.#tell(domain));
   }
 
-  /** The earliest moment a kept assessment is worth making anew; `undefined` when none will be. */
-  nextStaleAt(domains: readonly DnsName[]): number | undefined {
-    const times = domains.flatMap((domain) => {
-      const entry = this.#entries.get(domain.key);
-      return entry?.shown === undefined || entry.stop !== undefined ? [] : [entry.shown.staleAt];
-    });
-    return times.length === 0 ? undefined : Math.min(...times);
-  }
-
   /** True while any look is under way. */
   get busy(): boolean {
     return [...this.#entries.values()].some((entry) => entry.stop !== undefined);

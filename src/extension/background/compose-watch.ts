@@ -39,7 +39,12 @@ export function watchCompose(sessions: ComposeSessions, t: Translate, ready: Pro
   void source.resync();
 
   async function tick(): Promise<void> {
-    if ((await composeTabs()).length === 0) await browser.alarms.clear(ALARM);
+    const open = await composeTabs();
+    if (open.length === 0) await browser.alarms.clear(ALARM);
+    // An update may come in after its window has gone.
+    for (const tabId of sessions.tabs()) {
+      if (tabId >= 0 && !open.includes(tabId)) sessions.close(tabId);
+    }
     await source.resync();
     sessions.refresh();
   }
