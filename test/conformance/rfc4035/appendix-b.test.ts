@@ -19,8 +19,7 @@ import { verifyDenial } from "../../../src/core/dnssec/verify-denial.ts";
 import { verifySigned } from "../../../src/core/dnssec/verify-signed.ts";
 import { Work } from "../../../src/core/dnssec/work.ts";
 import type { ZoneTrust } from "../../../src/core/dnssec/zone.ts";
-import { parseRecords, record, uint16, uint32 } from "../../support/dnssec/records.ts";
-import { typeBitMap } from "../../support/dnssec/zone.ts";
+import { parseRecords, record, uint16, uint32, typeBitMap } from "../../support/dnssec/records.ts";
 
 const NOW = Date.parse("2004-05-01T12:00:00Z");
 const zone = DnsName.of("example");

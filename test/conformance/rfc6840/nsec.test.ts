@@ -5,10 +5,9 @@ import { DnsName } from "../../../src/core/dns/name.ts";
 import { concatBytes } from "../../../src/core/base/bytes.ts";
 import { denialRecords } from "../../support/dnssec/denial-chain.ts";
 import { makeKey } from "../../support/dnssec/keys.ts";
-import { record } from "../../support/dnssec/records.ts";
+import { record, typeBitMap } from "../../support/dnssec/records.ts";
 import { judged } from "../../support/dnssec/scenario.ts";
 import { Tree, type Reply } from "../../support/dnssec/tree.ts";
-import { typeBitMap } from "../../support/dnssec/zone.ts";
 
 const rootKey = await makeKey();
 const tree = await Tree.plant(
@@ -94,6 +93,63 @@ describe("an NSEC from above a zone cut (RFC 6840 §4.1)", () => {
           }
         : reply;
     expect(await judged(wild, "x.child.leaf TXT", { edit })).toContain("bogus");
+  });
+});
+
+describe("who speaks of a delegation (RFC 4035 §5.2)", () => {
+  test("not the zone above the one it is in, whatever it signs", async () => {
+    const set = await tree
+      .zone(".")
+      .sign(
+        [
+          record(
+            "child.leaf",
+            47,
+            concatBytes([DnsName.of("z").toWire(), typeBitMap([2, 46, 47])]),
+          ),
+        ],
+        "greedy",
+      );
+    const strip = denied("child.leaf DS", [...set.records, ...set.signatures]);
+    const edit = (asked: Question, reply: Reply) => {
+      const { answer, ...rest } = strip(asked, reply);
+      return {
+        ...rest,
+        answer: asked.type === 15 ? answer.filter((one) => one.type !== 46) : answer,
+      };
+    };
+    expect(await judged(tree, "child.leaf MX", { edit })).toBe("bogus no-signature wrong-zone");
+  });
+});
+
+describe.each([
+  ["NSEC", undefined],
+  ["NSEC3", {}],
+])("a wildcard and %s (RFC 4035 §5.3.4)", (_, denial) => {
+  test("does not answer below a name that exists, although that name itself is not there", async () => {
+    const wild = await Tree.plant(
+      { name: ".", keys: [rootKey] },
+      {
+        name: "leaf",
+        text: "*.leaf TXT x\na.leaf A 192.0.2.1",
+        ...(denial === undefined ? {} : { denial }),
+      },
+    );
+    const { answer } = await wild.answer({ name: DnsName.of("y.leaf"), type: 16 });
+    const name = DnsName.of("x.a.leaf");
+    const own = await denialRecords(wild.zone("leaf"), name, "no-name");
+    const edit = (asked: Question, reply: Reply) =>
+      asked.name.equals(name) && asked.type === 16
+        ? {
+            rcode: 0,
+            answer: answer.map((one) => ({ ...one, name })),
+            authority: own.flatMap((set) => [...set.records, ...set.signatures]),
+          }
+        : reply;
+    expect(await judged(wild, "x.a.leaf TXT")).toBe("secure no-such-name");
+    expect(await judged(wild, "x.a.leaf TXT", { edit })).toBe(
+      "bogus denial-incomplete wildcard-unproven",
+    );
   });
 });
 

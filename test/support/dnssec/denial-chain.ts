@@ -2,8 +2,8 @@
 import { concatBytes, fromHex } from "../../../src/core/base/bytes.ts";
 import type { ResourceRecord } from "../../../src/core/dns/message.ts";
 import { DnsName } from "../../../src/core/dns/name.ts";
-import { record, uint16 } from "./records.ts";
-import { nsec3Hash, typeBitMap, type RRset, type Zone } from "./zone.ts";
+import { fromBase32Hex, record, typeBitMap, uint16 } from "./records.ts";
+import { nsec3Hash, type RRset, type Zone } from "./zone.ts";
 
 const RRSIG = 46;
 const NSEC = 47;
@@ -22,7 +22,13 @@ function authoritativeTypes(zone: Zone, name: DnsName): number[] {
   return zone.cut(name) === undefined ? types : types.filter((type) => type === 2 || type === 43);
 }
 
-function nsecChain(zone: Zone): { owner: DnsName; next: DnsName; record: ResourceRecord }[] {
+function nsecChain(zone: Zone): { owner: DnsName; record: ResourceRecord }[] {
+  if (zone.spec.presigned !== undefined) {
+    return zone.spec.presigned
+      .filter((one) => one.type === NSEC)
+      .map((one) => ({ owner: one.name, record: one }))
+      .sort((a, b) => (sortKey(a.owner) < sortKey(b.owner) ? -1 : 1));
+  }
   const names = [...zone.names().values()]
     .filter((name) => zone.types(name).length > 0)
     .sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
@@ -30,7 +36,7 @@ function nsecChain(zone: Zone): { owner: DnsName; next: DnsName; record: Resourc
     const next = names[i + 1] ?? zone.name;
     const types = [...authoritativeTypes(zone, owner), RRSIG, NSEC];
     const rdata = concatBytes([next.toWire(), typeBitMap(types)]);
-    return { owner, next, record: record(owner.text, NSEC, rdata, ttlOf(zone)) };
+    return { owner, record: record(owner.text, NSEC, rdata, ttlOf(zone)) };
   });
 }
 
@@ -38,7 +44,13 @@ function ttlOf(zone: Zone): number {
   return zone.spec.minimumTtl ?? 300;
 }
 
-function nsec3Chain(zone: Zone): { hash: string; next: string; record: ResourceRecord }[] {
+function nsec3Chain(zone: Zone): { hash: string; record: ResourceRecord }[] {
+  if (zone.spec.presigned !== undefined) {
+    return zone.spec.presigned
+      .filter((one) => one.type === NSEC3)
+      .map((one) => ({ hash: one.name.key.split(".")[0] ?? "", record: one }))
+      .sort((a, b) => (a.hash < b.hash ? -1 : 1));
+  }
   const options = zone.nsec3 ?? {};
   const { salt = "", iterations = 0, optOut = false, hashAlgorithm = 1 } = options;
   const kept = [...zone.names().values()].filter((name) => !optOut || needsNsec3(zone, name));
@@ -61,7 +73,7 @@ function nsec3Chain(zone: Zone): { hash: string; next: string; record: ResourceR
       typeBitMap(signed ? [...types, RRSIG] : types),
     ]);
     const owner = zone.name.isRoot ? hash : `${hash}.${zone.name.text}`;
-    return { hash, next, record: record(owner, NSEC3, rdata, ttlOf(zone)) };
+    return { hash, record: record(owner, NSEC3, rdata, ttlOf(zone)) };
   });
 }
 
@@ -73,11 +85,6 @@ function needsNsec3(zone: Zone, name: DnsName): boolean {
       zone.types(below).length > 0 &&
       (zone.cut(below) === undefined || zone.has(below, 43)),
   );
-}
-
-function fromBase32Hex(text: string): Uint8Array<ArrayBuffer> {
-  const bits = [...text].map((digit) => parseInt(digit, 32).toString(2).padStart(5, "0")).join("");
-  return Uint8Array.from((bits.match(/.{8}/g) ?? []).map((octet) => parseInt(octet, 2)));
 }
 
 /** The closest existing ancestor. */

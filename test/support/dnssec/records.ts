@@ -72,6 +72,29 @@ function rdataOf(type: number, words: readonly string[]): Bytes {
       const key = fromBase64(rest.join("")) ?? new Uint8Array();
       return concatBytes([uint16(Number(a)), Uint8Array.of(Number(b), Number(c)), key]);
     }
+    case 46:
+      return concatBytes([
+        uint16(typeCode(a) ?? 0),
+        Uint8Array.of(Number(b), Number(c)),
+        uint32(Number(rest[0])),
+        uint32(seconds(rest[1])),
+        uint32(seconds(rest[2])),
+        uint16(Number(rest[3])),
+        name((rest[4] ?? "").toLowerCase()),
+        fromBase64(rest.slice(5).join("")) ?? new Uint8Array(),
+      ]);
+    case 47:
+      return concatBytes([name(a), typeBitMap(words.slice(1).map((word) => typeCode(word) ?? 0))]);
+    case 50:
+    case 51: {
+      const salt = fromHex(rest[0] === "-" ? "" : (rest[0] ?? "")) ?? new Uint8Array();
+      const head = [Uint8Array.of(Number(a), Number(b)), uint16(Number(c))];
+      const parameters = [...head, Uint8Array.of(salt.length), salt];
+      if (type === 51) return concatBytes(parameters);
+      const types = rest.slice(2).map((word) => typeCode(word) ?? 0);
+      const next = fromBase32Hex(rest[1] ?? "");
+      return concatBytes([...parameters, Uint8Array.of(next.length), next, typeBitMap(types)]);
+    }
     default: {
       // RFC 3597 §5: \# length hex
       const data = fromHex([c, ...rest].join(""));
@@ -79,6 +102,31 @@ function rdataOf(type: number, words: readonly string[]): Bytes {
       return data;
     }
   }
+}
+
+/** YYYYMMDDHHmmSS, RFC 4034 §3.2. */
+function seconds(text = ""): number {
+  return Date.parse(text.replace(/(....)(..)(..)(..)(..)(..)/, "$1-$2-$3T$4:$5:$6Z")) / 1000;
+}
+
+/** RFC 4034 §4.1.2. */
+export function typeBitMap(types: readonly number[]): Bytes {
+  const windows = new Map<number, number[]>();
+  for (const type of types) windows.set(type >> 8, [...(windows.get(type >> 8) ?? []), type & 255]);
+  return concatBytes(
+    [...windows]
+      .sort(([a], [b]) => a - b)
+      .map(([window, low]) => {
+        const bits = new Uint8Array((Math.max(...low) >> 3) + 1);
+        for (const one of low) bits[one >> 3] = (bits[one >> 3] ?? 0) | (0x80 >> (one & 7));
+        return concatBytes([Uint8Array.of(window, bits.length), bits]);
+      }),
+  );
+}
+
+export function fromBase32Hex(text: string): Bytes {
+  const bits = [...text].map((digit) => parseInt(digit, 32).toString(2).padStart(5, "0")).join("");
+  return Uint8Array.from((bits.match(/.{8}/g) ?? []).map((octet) => parseInt(octet, 2)));
 }
 
 function ipv6(text: string): Bytes {

@@ -20,6 +20,7 @@ export interface Reply {
 const CNAME = 5;
 const DNAME = 39;
 const DS = 43;
+const DNSKEY = 48;
 const NXDOMAIN = 3;
 
 export class Tree {
@@ -33,12 +34,15 @@ export class Tree {
   /** Parents get NS, and DS unless there is to be none, for their children. */
   static async plant(...specs: ZoneSpec[]): Promise<Tree> {
     const zones = await Promise.all(
-      specs.map(async (spec) => new Zone(spec, spec.keys ?? [await makeKey()])),
+      specs.map(async (spec) => {
+        const made = spec.presigned === undefined ? [await makeKey()] : [];
+        return new Zone(spec, spec.keys ?? made);
+      }),
     );
     const tree = new Tree(zones);
     for (const zone of zones) {
       const parent = zone.name.isRoot ? undefined : tree.#zoneAbove(zone.name);
-      if (parent === undefined) continue;
+      if (parent === undefined || parent.spec.presigned !== undefined) continue;
       parent.add(parseRecords(`${zone.name.text} NS ns.${zone.name.text}`));
       const key = zone.keys[zone.spec.dsKey ?? 0];
       if (key === undefined || (zone.spec.unsigned === true && zone.spec.ds === undefined))
@@ -60,7 +64,8 @@ export class Tree {
   /** The keys of a zone as trust anchors. */
   anchors(name = "."): TrustAnchor[] {
     const zone = this.zone(name);
-    return zone.keys.map((key) => ({
+    const presigned = zone.spec.presigned?.filter((one) => one.type === DNSKEY) ?? [];
+    return [...zone.keys, ...presigned].map((key) => ({
       kind: "dnskey" as const,
       name: zone.name,
       rdata: Uint8Array.from(key.rdata),

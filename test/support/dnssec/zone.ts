@@ -33,8 +33,9 @@ export interface ZoneSpec {
   readonly dsKey?: number;
   /** Defects, by `name TYPE` of the RRset, by `TYPE`, or `*` for all. */
   readonly signatures?: Readonly<Record<string, SignatureOptions>>;
-  /** Left out of the chain of NSEC. */
   readonly minimumTtl?: number;
+  /** A whole zone that somebody else has signed; nothing is added to it. */
+  readonly presigned?: readonly ResourceRecord[];
 }
 
 export interface RRset {
@@ -71,6 +72,10 @@ export class Zone {
     this.spec = spec;
     this.keys = keys;
     this.name = DnsName.of(spec.name);
+    if (spec.presigned !== undefined) {
+      this.add(spec.presigned.filter((one) => ![46, 47, 50].includes(one.type)));
+      return;
+    }
     const apex = this.name.text;
     const suffix = apex === "." ? "" : `.${apex}`;
     const minimum = spec.minimumTtl ?? 300;
@@ -146,6 +151,15 @@ export class Zone {
   /** @param key for the defects of the specification, and to sign the same only once. */
   async sign(records: readonly ResourceRecord[], key: string): Promise<RRset> {
     const type = records[0]?.type;
+    if (this.spec.presigned !== undefined) {
+      const signatures = this.spec.presigned.filter(
+        (one) =>
+          one.type === 46 &&
+          one.name.key === records[0]?.name.key &&
+          (one.rdata[0] ?? 0) * 256 + (one.rdata[1] ?? 0) === type,
+      );
+      return { records, signatures };
+    }
     const cutNs = type === 2 && !records[0]?.name.equals(this.name);
     if (this.spec.unsigned === true || records.length === 0 || cutNs) {
       return { records, signatures: [] };
@@ -183,19 +197,4 @@ export function nsec3Hash(name: DnsName, options: Nsec3Options): string {
   return (bits.match(/.{5}/g) ?? [])
     .map((five) => "0123456789abcdefghijklmnopqrstuv".charAt(parseInt(five, 2)))
     .join("");
-}
-
-/** RFC 4034 §4.1.2. */
-export function typeBitMap(types: readonly number[]): Uint8Array<ArrayBuffer> {
-  const windows = new Map<number, number[]>();
-  for (const type of types) windows.set(type >> 8, [...(windows.get(type >> 8) ?? []), type & 255]);
-  return concatBytes(
-    [...windows]
-      .sort(([a], [b]) => a - b)
-      .map(([window, low]) => {
-        const bits = new Uint8Array((Math.max(...low) >> 3) + 1);
-        for (const one of low) bits[one >> 3] = (bits[one >> 3] ?? 0) | (0x80 >> (one & 7));
-        return concatBytes([Uint8Array.of(window, bits.length), bits]);
-      }),
-  );
 }
