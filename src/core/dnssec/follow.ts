@@ -149,12 +149,16 @@ function lookup(
   };
 }
 
-function failure(reasons: readonly ProofReason[]): LookupFailure {
-  for (const reason of reasons) {
+/** Reasons told. Default 32, range 1 to 1000: whoever forges a message may give thousands, nobody reads them. */
+const MAX_REASONS = 32;
+
+function failure(all: readonly ProofReason[]): LookupFailure {
+  const reasons = all.slice(0, MAX_REASONS);
+  for (const reason of all) {
     if (reason.kind === "question-failed") {
       return { kind: "failure", failure: reason.failure, reasons };
     }
   }
-  const kind = isIndeterminate(reasons) ? "unproven" : "bogus";
+  const kind = isIndeterminate(all) ? "unproven" : "bogus";
   return { kind: "failure", failure: { kind, reasons } };
 }

@@ -4,7 +4,7 @@ import type { Question, ResourceRecord } from "../../../src/core/dns/message.ts"
 import { LIMITS, resolveLimits } from "../../../src/core/dnssec/limits.ts";
 import { createSignatureVerifier } from "../../../src/core/dnssec/signature-verifier.ts";
 import { dsRdata, makeKey } from "../../support/dnssec/keys.ts";
-import { judged, type ScenarioOptions } from "../../support/dnssec/scenario.ts";
+import { judged, scenario, type ScenarioOptions } from "../../support/dnssec/scenario.ts";
 import { signRRset } from "../../support/dnssec/sign.ts";
 import { Tree, type Reply } from "../../support/dnssec/tree.ts";
 
@@ -118,6 +118,19 @@ describe("limits have a range", () => {
     expect(bound.default).toBeLessThanOrEqual(bound.max);
     expect(bound.reason.length).toBeGreaterThan(20);
   });
+});
+
+test("a thousand junk signatures give no thousand reasons, and the verdict knows all of them", async () => {
+  const edit = (question: Question, reply: Reply) => {
+    const good = reply.answer.find((one) => one.type === 46);
+    if (question.type !== 15 || good === undefined) return reply;
+    const expired = { ...good, rdata: good.rdata.map((o, i) => (i >= 8 && i < 12 ? 1 : o)) };
+    const junk = Array.from({ length: 500 }, () => expired);
+    return { ...reply, answer: [...reply.answer.filter((one) => one !== good), ...junk] };
+  };
+  const answer = await scenario(tree, { edit }).look("leaf MX");
+  if (answer.kind !== "failure" || answer.failure.kind !== "bogus") throw new Error("not bogus");
+  expect(answer.failure.reasons.length).toBeLessThanOrEqual(32);
 });
 
 test("a signature by nobody's key is found out without cryptography", async () => {
