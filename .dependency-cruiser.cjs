@@ -13,7 +13,7 @@ const CORE = {
   pkix: ["base", "dns"],
   smtp: ["base", "dns", "dnssec"],
   dane: ["base", "dns", "dnssec", "pkix"],
-  "mta-sts": ["base", "dns", "dnssec", "smtp"],
+  "mta-sts": ["base", "dns", "dnssec", "smtp", "probe-api"],
   "probe-api": ["base", "dns"],
   trace: ["base", "dns", "smtp"],
   assessment: ["base", "dns", "dnssec", "pkix", "smtp", "dane", "mta-sts", "probe-api"],

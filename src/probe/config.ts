@@ -17,6 +17,8 @@ export interface ProbeConfig {
   readonly ehloName?: string | undefined;
   /** Always 25, but in a lab. */
   readonly smtpPort: number;
+  /** Where policy files are had; always 443, but in a lab. */
+  readonly httpsPort: number;
   /** A PEM file: trust anchors beside Mozilla's. */
   readonly caFile?: string | undefined;
   readonly smtpLimits: Partial<SmtpLimits>;
@@ -35,6 +37,7 @@ export const DEFAULTS: ProbeConfig = {
   store: "sqlite::memory:",
   allowNetworks: [],
   smtpPort: 25,
+  httpsPort: 443,
   smtpLimits: {},
   concurrency: 32,
   waiting: 256,

@@ -10,7 +10,7 @@ import type { Limiter } from "./limiter.ts";
 import { createAddressPolicy } from "./net/address-policy.ts";
 import type { AddressResolver } from "./net/address-resolver.ts";
 import { parseHostName } from "./net/host-name.ts";
-import { parseNetwork } from "./net/network.ts";
+import { parseNetworks } from "./net/network.ts";
 import { createSystemResolver } from "./net/system-resolver.ts";
 import { observeHost } from "./observe.ts";
 import { createTrustStore, readPemCertificates } from "./pkix/trust-store.ts";
@@ -45,11 +45,7 @@ export type HostObserver = (host: string, signal: AbortSignal) => Promise<HostRe
 
 /** @throws ConfigError for a network, CA text or EHLO name that cannot be read */
 export function createHostObserver(options: DirectOptions = {}): HostObserver {
-  const networks = (options.allowNetworks ?? []).map((text) => {
-    const network = parseNetwork(text);
-    if (!network.ok) throw new ConfigError(`--allow-network: ${network.fault}`);
-    return network.value;
-  });
+  const networks = parseNetworks(options.allowNetworks ?? []);
   const anchors = options.ca === undefined ? undefined : readPemCertificates(options.ca);
   if (anchors && !anchors.ok) throw new ConfigError(`--ca: ${anchors.fault}`);
   if (options.ehloName !== undefined && !isEhloName(options.ehloName)) {

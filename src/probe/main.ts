@@ -15,7 +15,12 @@ import { createMetrics } from "./http/metrics.ts";
 import { createHttpServer, type HttpDeps } from "./http/server.ts";
 import { createTokenCheck } from "./http/tokens.ts";
 import { createLimiter } from "./limiter.ts";
+import { createAddressPolicy } from "./net/address-policy.ts";
 import type { AddressResolver } from "./net/address-resolver.ts";
+import { parseNetworks } from "./net/network.ts";
+import { createSystemResolver } from "./net/system-resolver.ts";
+import { fetchPolicy } from "./policy/fetch-policy.ts";
+import { createPolicies } from "./policy/policies.ts";
 import { createReports } from "./reports.ts";
 import { openStore } from "./store/open-store.ts";
 import { resilient } from "./store/resilient-store.ts";
@@ -60,12 +65,14 @@ export async function startProbeServer(
   const tokens = config.tokenFile === undefined ? undefined : readTokenFile(config.tokenFile);
   const perMinute = (limit: number) =>
     createLimiter({ limit, window: MINUTE, keys: COUNTED_KEYS }, clock);
+  const addresses = deps.addresses ?? createSystemResolver();
+  const ca = config.caFile === undefined ? undefined : readTextFile("--ca", config.caFile);
   const observe = createHostObserver({
-    addresses: deps.addresses,
+    addresses,
     allowNetworks: config.allowNetworks,
     port: config.smtpPort,
     ehloName: config.ehloName,
-    ca: config.caFile === undefined ? undefined : readTextFile("--ca", config.caFile),
+    ca,
     clock,
     limits: config.smtpLimits,
     throttle: perMinute(config.conversationsPerMinute),
@@ -89,8 +96,19 @@ export async function startProbeServer(
     onAnswer: (source, report) => metrics.answered(source, report),
   });
   metrics.watch(reports);
+  const policyDeps = {
+    addresses,
+    permits: createAddressPolicy(parseNetworks(config.allowNetworks)),
+    ca,
+    port: config.httpsPort,
+  };
+  const policies = createPolicies(
+    (domain) => fetchPolicy(domain, policyDeps, ending.signal),
+    clock,
+  );
   const app = createHttpServer({
     reports,
+    policies,
     metrics,
     clock,
     log,

@@ -12,7 +12,9 @@ import type { DnsExchange } from "../../core/dns/exchange.ts";
 import type { DnsName } from "../../core/dns/name.ts";
 import { createValidatingResolver } from "../../core/dnssec/validating-resolver.ts";
 import { LEVELS, meets, type Level, type Verdict } from "../../core/policy/level.ts";
+import { createBackendFetcher } from "../../core/mta-sts/backend-fetcher.ts";
 import { createDirectFetcher } from "../../core/mta-sts/direct-fetcher.ts";
+import type { FetchPolicy } from "../../core/mta-sts/fetcher.ts";
 import { createStsLookup } from "../../core/mta-sts/lookup.ts";
 import { createBackendProber } from "../../core/probe-api/backend-client.ts";
 import { parseBackendUrl } from "../../core/probe-api/backend-url.ts";
@@ -30,7 +32,7 @@ import { parsePort } from "../port.ts";
 import { toJson, toLine } from "./check-output.ts";
 
 const USAGE =
-  "usage: postweg check ADDRESS|DOMAIN... [--json] [--doh URL] [--trust-anchor FILE] [--ca FILE] [--probe URL|direct|off] " +
+  "usage: postweg check ADDRESS|DOMAIN... [--json] [--doh URL] [--trust-anchor FILE] [--ca FILE] [--probe URL|direct|off] [--mta-sts direct|backend|off] " +
   "[--token TOKEN] [--allow-network CIDR]... [--smtp-port N] [--require tls|authenticated|dane] [--now ISO8601]";
 
 /** Domains looked at side by side. Default 16: beyond that a home router's connections are the limit. */
@@ -48,6 +50,7 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<num
       "trust-anchor": { type: "string" },
       probe: { type: "string", default: "direct" },
       token: { type: "string" },
+      "mta-sts": { type: "string", default: "direct" },
       "allow-network": { type: "string", multiple: true, default: [] },
       "smtp-port": { type: "string" },
       require: { type: "string" },
@@ -74,7 +77,7 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<num
     const clock = clockAt(values.now);
     const anchors = readTrustAnchors(values["trust-anchor"]);
     const resolver = createValidatingResolver({ exchange, clock, anchors });
-    const fetchPolicy = createDirectFetcher(http.get, systemClock);
+    const fetchPolicy = createFetcher(values, http);
     const stsLookup = createStsLookup({ resolver, fetchPolicy, clock });
     const ports = { resolver, prober, stsLookup, clock };
     return await run(inputs, ports, { json: values.json, level }, io);
@@ -137,6 +140,21 @@ function parseLevel(text: string | undefined): Level | undefined {
     throw new UsageError(`--require ${text}: must be one of ${LEVELS.join(", ")}`);
   }
   return level;
+}
+
+function createFetcher(
+  options: { "mta-sts": string; probe: string; token?: string | undefined },
+  http: NodeHttp,
+): FetchPolicy {
+  const way = options["mta-sts"];
+  if (way === "direct") return createDirectFetcher(http.get, systemClock);
+  if (way === "off") return () => Promise.resolve({ kind: "not-asked" });
+  const url = parseBackendUrl(options.probe);
+  if (way !== "backend" || !url.ok) {
+    throw new UsageError(`--mta-sts ${way}: must be direct, off, or, with --probe URL, backend`);
+  }
+  const { token } = options;
+  return createBackendFetcher({ url: url.value, token, httpGet: http.get, clock: systemClock });
 }
 
 interface ProbeOptions {

@@ -6,6 +6,7 @@ import * as v from "valibot";
 import type { Clock } from "../base/clock.ts";
 import { withDeadline } from "../base/deadline.ts";
 import type { HttpGet } from "../base/http.ts";
+import { parseJson } from "../base/json.ts";
 import { hostReportSchema } from "./host-report.ts";
 import type { Observation, ProbeFailure, Prober } from "./prober.ts";
 
@@ -67,12 +68,4 @@ function failureOf(status: number): ProbeFailure {
 
 function unavailable(failure: ProbeFailure): Observation {
   return { kind: "unavailable", failure };
-}
-
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -9,7 +9,9 @@ import { parseDohUrl } from "../../core/dns/doh-url.ts";
 import { parseTrustAnchors } from "../../core/dnssec/trust-anchor-file.ts";
 import { ROOT_TRUST_ANCHORS } from "../../core/dnssec/trust-anchor.ts";
 import { createValidatingResolver } from "../../core/dnssec/validating-resolver.ts";
+import { createBackendFetcher } from "../../core/mta-sts/backend-fetcher.ts";
 import { createDirectFetcher } from "../../core/mta-sts/direct-fetcher.ts";
+import type { FetchPolicy } from "../../core/mta-sts/fetcher.ts";
 import { createStsLookup } from "../../core/mta-sts/lookup.ts";
 import { createBackendProber } from "../../core/probe-api/backend-client.ts";
 import { parseBackendUrl } from "../../core/probe-api/backend-url.ts";
@@ -29,9 +31,28 @@ export function createLookupPorts(settings: Settings, httpGet: HttpGet, clock: C
   const own = parseTrustAnchors(settings.trustAnchors);
   const anchors = own.ok ? own.value : ROOT_TRUST_ANCHORS;
   const resolver = createValidatingResolver({ exchange, clock, anchors });
-  const fetchPolicy = createDirectFetcher(httpGet, clock);
+  const fetchPolicy = createFetcher(settings, httpGet, clock);
   const stsLookup = createStsLookup({ resolver, fetchPolicy, clock });
   return { resolver, prober, stsLookup, clock };
+}
+
+function createFetcher(settings: Settings, httpGet: HttpGet, clock: Clock): FetchPolicy {
+  const url = parseBackendUrl(settings.backend);
+  const nobody: FetchPolicy = () => Promise.resolve({ kind: "not-asked" });
+  switch (settings.policies) {
+    case "direct":
+      return createDirectFetcher(httpGet, clock);
+    case "backend":
+      return url.ok
+        ? createBackendFetcher({ url: url.value, token: tokenOf(settings), httpGet, clock })
+        : nobody;
+    case "off":
+      return nobody;
+  }
+}
+
+function tokenOf({ backendToken }: Settings): string | undefined {
+  return backendToken === "" ? undefined : backendToken;
 }
 
 function createProber(settings: Settings, httpGet: HttpGet, clock: Clock): Prober {
@@ -39,6 +60,5 @@ function createProber(settings: Settings, httpGet: HttpGet, clock: Clock): Probe
   if (!url.ok) {
     return { observe: () => Promise.resolve({ kind: "unavailable", failure: "no-backend" }) };
   }
-  const token = settings.backendToken === "" ? undefined : settings.backendToken;
-  return createBackendProber({ url: url.value, token, httpGet, clock });
+  return createBackendProber({ url: url.value, token: tokenOf(settings), httpGet, clock });
 }

@@ -26,6 +26,8 @@ const trustAnchors = v.pipe(
 const DEFAULT_RESOLVER = KNOWN_RESOLVERS[0]?.url ?? "";
 const DEFAULT_FALLBACK = KNOWN_RESOLVERS[1]?.url ?? "";
 
+export const POLICY_WAYS = ["direct", "backend", "off"] as const;
+
 const settingsSchema = v.object({
   /** The resolver that is asked. */
   resolver: v.fallback(dohUrl, DEFAULT_RESOLVER),
@@ -34,6 +36,8 @@ const settingsSchema = v.object({
   /** The probe backend; empty for none. */
   backend: v.fallback(backendUrl, ""),
   backendToken: v.fallback(v.pipe(v.string(), v.maxLength(512)), ""),
+  /** Who fetches MTA-STS policies; `direct` shows the recipient's domain this machine's address. */
+  policies: v.fallback(v.picklist(POLICY_WAYS), "direct"),
   /** DS or DNSKEY records in zone-file form that stand for the root's; empty for IANA's. */
   trustAnchors: v.fallback(trustAnchors, ""),
 });
@@ -49,6 +53,7 @@ export function readSettings(stored: unknown): Settings {
     fallbackResolver: undefined,
     backend: undefined,
     backendToken: undefined,
+    policies: undefined,
     trustAnchors: undefined,
     ...plain,
   });

@@ -1,6 +1,7 @@
 /** The API's description, made from the schema the reports are checked with. */
 import { toJsonSchema } from "@valibot/to-json-schema";
 import { hostReportSchema, stepSchema } from "../../core/probe-api/host-report.ts";
+import { policyReportSchema } from "../../core/probe-api/policy-report.ts";
 
 const problem = (description: string): object => ({
   description,
@@ -16,8 +17,10 @@ export function openApiDocument(withTokens: boolean): object {
         ? { ...jsonSchema, propertyNames: { enum: [...stepSchema.options] } }
         : undefined,
   });
+  const policyReport = toJsonSchema(policyReportSchema, { target: "draft-2020-12" });
   // OpenAPI 3.1 has that dialect anyway.
   delete report.$schema;
+  delete policyReport.$schema;
   return {
     openapi: "3.1.0",
     info: {
@@ -55,6 +58,32 @@ export function openApiDocument(withTokens: boolean): object {
           },
         },
       },
+      "/v1/mta-sts/{domain}": {
+        get: {
+          operationId: "fetchPolicy",
+          summary: "The MTA-STS policy file of a domain (RFC 8461), unread.",
+          parameters: [
+            {
+              name: "domain",
+              in: "path",
+              required: true,
+              description: "The mail domain in A-labels.",
+              schema: { type: "string", minLength: 1, maxLength: 254 },
+            },
+          ],
+          responses: {
+            200: {
+              description: "The file, or why it could not be had.",
+              content: {
+                "application/json": { schema: { $ref: "#/components/schemas/PolicyReport" } },
+              },
+            },
+            400: problem("Not a domain."),
+            401: problem("A bearer token is missing or wrong."),
+            429: problem("Too many requests from one client; see Retry-After."),
+          },
+        },
+      },
       "/v1/health": {
         get: {
           operationId: "health",
@@ -68,6 +97,7 @@ export function openApiDocument(withTokens: boolean): object {
       ...(withTokens && { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } }),
       schemas: {
         HostReport: report,
+        PolicyReport: policyReport,
         Problem: {
           type: "object",
           description: "RFC 9457",

@@ -1,7 +1,8 @@
 /**
  * # The HTTP edge
  *
- * `GET /v1/mx/{host}` answers a host report, `GET /v1/health` that we are there,
+ * `GET /v1/mx/{host}` answers a host report, `GET /v1/mta-sts/{domain}` a policy file for
+ * who does not want to ask the domain themselves, `GET /v1/health` that we are there,
  * `GET /metrics` numbers, `GET /openapi.json` how to ask. Every error is a problem
  * document (problem.ts).
  *
@@ -15,6 +16,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Clock } from "../../core/base/clock.ts";
 import type { Limiter } from "../limiter.ts";
 import { parseHostName } from "../net/host-name.ts";
+import type { Policies } from "../policy/policies.ts";
 import type { Reports } from "../reports.ts";
 import type { Metrics } from "./metrics.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -22,6 +24,7 @@ import { sendProblem, sendRawProblem } from "./problem.ts";
 
 export interface HttpDeps {
   readonly reports: Reports;
+  readonly policies: Policies;
   readonly metrics: Metrics;
   readonly clock: Clock;
   /** Per client address. */
@@ -118,6 +121,20 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
         .header("cache-control", `max-age=${Math.max(0, Math.floor(left / 1000))}`)
         .type("application/json")
         .send(JSON.stringify(report.value));
+    },
+  );
+
+  app.get<{ Params: { domain: string } }>(
+    "/v1/mta-sts/:domain",
+    { onRequest: authorize },
+    async (request, reply) => {
+      const domain = parseHostName(request.params.domain);
+      if (!domain.ok) return sendProblem(reply, 400, "invalid-host", domain.fault);
+      const report = await deps.policies.get(domain.value);
+      return reply
+        .header("cache-control", "no-store")
+        .type("application/json")
+        .send(JSON.stringify(report));
     },
   );
 

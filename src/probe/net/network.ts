@@ -1,5 +1,6 @@
 /** A network as an administrator writes it: `127.0.0.0/8`, `2001:db8::/32`, or one address. */
 import { isIP } from "node:net";
+import { ConfigError } from "../faults.ts";
 import { fail, ok, type Result } from "../../core/base/result.ts";
 
 export interface Network {
@@ -17,4 +18,13 @@ export function parseNetwork(text: string): Result<Network, string> {
     return fail(`"${text}" is no network; write it like 192.0.2.0/24 or 2001:db8::/32`);
   }
   return ok({ address, prefix: length, family: version === 4 ? "ipv4" : "ipv6" });
+}
+
+/** @throws ConfigError for what cannot be read as a network. */
+export function parseNetworks(texts: readonly string[]): Network[] {
+  return texts.map((text) => {
+    const network = parseNetwork(text);
+    if (!network.ok) throw new ConfigError(`--allow-network: ${network.fault}`);
+    return network.value;
+  });
 }

@@ -42,7 +42,7 @@ async function world() {
   return {
     wire,
     /** The state once the DNS has been asked, and the flights that took. */
-    async verdict(domain: string) {
+    verdict: async (domain: string) => {
       const before = wire.flights();
       let last: Assessment | undefined;
       for await (const assessment of assess(DnsName.of(domain), ports)) {

@@ -118,7 +118,7 @@ const lie: fc.Arbitrary<Lie> = fc.oneof(
   }),
   fc.record({ kind: fc.constant("forge" as const), pick: fc.nat(5) }),
   fc.record({ kind: fc.constant("flip" as const), at: fc.nat(4000), bit: fc.nat(7) }),
-) as fc.Arbitrary<Lie>;
+);
 
 /** Which questions it is told to: all of a type, of a name, or each third. */
 const target = fc.oneof(

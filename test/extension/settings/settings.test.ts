@@ -8,6 +8,7 @@ const DEFAULTS = {
   fallbackResolver: "https://unfiltered.joindns4.eu/dns-query",
   backend: "",
   backendToken: "",
+  policies: "direct",
   trustAnchors: "",
 };
 
@@ -16,6 +17,7 @@ const OWN = {
   fallbackResolver: "",
   backend: "https://probe.example/",
   backendToken: "secret",
+  policies: "direct",
   trustAnchors: "",
 };
 

@@ -22,6 +22,7 @@ async function listen(
       get: (host) => observe() ?? Promise.resolve({ ok: true, value: aReport(host) }),
       load: () => ({ active: 0, waiting: 0 }),
     },
+    policies: { get: () => Promise.reject(new Error("not asked here")) },
     metrics: createMetrics(),
     clock,
     limiter: twice(),

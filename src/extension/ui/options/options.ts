@@ -6,11 +6,17 @@ import { parseBackendUrl } from "../../../core/probe-api/backend-url.ts";
 import { translate as t, type MessageKey } from "../../platform/i18n.ts";
 import { requestPermission } from "../../platform/permission.ts";
 import { KNOWN_RESOLVERS } from "../../settings/resolvers.ts";
-import type { Settings } from "../../settings/settings.ts";
+import { POLICY_WAYS, type Settings } from "../../settings/settings.ts";
 import { loadSettings, saveSettings } from "../../settings/store.ts";
 import { fieldText } from "../components/field-text.ts";
 
 const OWN = "own";
+
+const POLICY_TEXTS: Record<Settings["policies"], MessageKey> = {
+  direct: "optionsPoliciesDirect",
+  backend: "optionsPoliciesBackend",
+  off: "optionsPoliciesOff",
+};
 
 /** What a fault of an address is called for a person. */
 const FAULTS: Record<string, MessageKey> = {
@@ -132,7 +138,7 @@ class PostwegOptions extends LitElement {
     </fieldset>`;
   }
 
-  #backend({ backend, backendToken }: Settings) {
+  #backend({ backend, backendToken, policies }: Settings) {
     return html`<fieldset>
       <legend>${t("optionsBackend")}</legend>
       <p id="backend-help">${t("optionsBackendHelp")}</p>
@@ -154,6 +160,15 @@ class PostwegOptions extends LitElement {
         autocomplete="off"
         .value=${backendToken}
       />
+      <label for="policies">${t("optionsPolicies")}</label>
+      <select id="policies" name="policies">
+        ${POLICY_WAYS.map(
+          (way) =>
+            html`<option value=${way} ?selected=${way === policies}>
+              ${t(POLICY_TEXTS[way])}
+            </option>`,
+        )}
+      </select>
     </fieldset>`;
   }
 
@@ -207,6 +222,7 @@ class PostwegOptions extends LitElement {
       fallbackResolver: text("fallbackResolver"),
       backend: backend.ok ? backend.value : "",
       backendToken: text("backendToken"),
+      policies: POLICY_WAYS.find((way) => way === text("policies")) ?? "direct",
       trustAnchors: text("trustAnchors"),
     };
     try {
