@@ -44,10 +44,11 @@ export async function startSmallInternet(
   const { certificate, key } = await pki.issue("127.0.0.1");
   const addresses = [...zone.smtp.keys()].map((host) => addressOf(zone, host));
   const { port, hosts } = await startHosts(zone, pki, addresses);
-  const { answer, trustAnchor } = await signInternet(zone, (host) => hosts.get(host)?.chain ?? []);
+  const signed = await signInternet(zone, (host) => hosts.get(host)?.chain ?? []);
+  const { trustAnchor } = signed;
   const doh = await startDohServer({
     zone,
-    answer,
+    answer: (question) => signed.answer(question),
     key,
     cert: certificate,
     delay: options.dohDelay ?? 0,
