@@ -3,10 +3,14 @@ import { describe, expect, test } from "@jest/globals";
 import { DnsName } from "../../../src/core/dns/name.ts";
 import { RRType } from "../../../src/core/dns/rr-type.ts";
 import { proofOf } from "../../../src/core/dnssec/resolver.ts";
+import { makeKey } from "../../support/dnssec/keys.ts";
 import { judged, scenario, verdict } from "../../support/dnssec/scenario.ts";
+import { NOW } from "../../support/dnssec/sign.ts";
+import { Tree } from "../../support/dnssec/tree.ts";
 import { world } from "../../support/dnssec/world.ts";
 
 const tree = await world();
+const rootKey = await makeKey();
 
 /** Signatures are made when they are first needed; a flight should not wait for that. */
 async function warmUp(...questions: string[]): Promise<void> {
@@ -77,6 +81,23 @@ describe("what is kept", () => {
     await clock.advance(3600_000);
     await look("plain.test MX");
     expect(exchange.asked.length).toBeGreaterThan(5);
+  });
+
+  test.each([
+    ["the keys'", { "leaf DNSKEY": { expiration: NOW + 60 } }, {}],
+    ["the DS's", {}, { "leaf DS": { expiration: NOW + 60 } }],
+  ])("does not outlive %s signatures, whatever the TTL", async (_, leaf, root) => {
+    const text = "leaf MX 10 mx.leaf\nmx.leaf A 192.0.2.1";
+    const short = await Tree.plant(
+      { name: ".", keys: [rootKey], signatures: root },
+      { name: "leaf", text, signatures: leaf },
+    );
+    const { look, clock } = scenario(short);
+    expect(verdict(await look("leaf MX"))).toBe("secure records");
+    await clock.advance(30_000);
+    expect(verdict(await look("leaf A"))).toBe("secure no-data");
+    await clock.advance(31_000);
+    expect(verdict(await look("mx.leaf A"))).toBe("bogus signature-expired");
   });
 
   test("counts down", async () => {
