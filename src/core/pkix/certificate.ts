@@ -8,7 +8,8 @@
  * Limitations: no name constraints, no policies, no revocation (DANE clients look at
  * none of them, RFC 7671 §5); other names than dNSName are passed over.
  */
-import { DerReader, oidText, readDer, Tag, type Element } from "./der.ts";
+import { equalBytes } from "../base/bytes.ts";
+import { DerError, DerReader, oidText, readDer, Tag, type Element } from "./der.ts";
 
 export interface Certificate {
   readonly der: Uint8Array;
@@ -49,18 +50,27 @@ export function readCertificate(der: Uint8Array): Certificate | undefined {
   return readDer(der, (reader) => {
     const body = new DerReader(reader.next(Tag.SEQUENCE).content);
     const tbs = body.next(Tag.SEQUENCE);
-    const signatureAlgorithm = readAlgorithm(body.next(Tag.SEQUENCE));
-    const signature = readBits(body.next(Tag.BIT_STRING));
+    const algorithm = body.next(Tag.SEQUENCE);
+    const signature = readOctets(body.next(Tag.BIT_STRING));
     body.end();
-    return { der, tbs: tbs.whole, ...readTbs(tbs), signatureAlgorithm, signature };
+    return {
+      der,
+      tbs: tbs.whole,
+      ...readTbs(tbs, algorithm),
+      signatureAlgorithm: readAlgorithm(algorithm),
+      signature,
+    };
   });
 }
 
-function readTbs(tbs: Element) {
+function readTbs(tbs: Element, algorithm: Element) {
   const reader = new DerReader(tbs.content);
   reader.optional(0xa0); // version
   reader.next(Tag.INTEGER); // serialNumber
-  reader.next(Tag.SEQUENCE); // signature, repeated outside
+  // RFC 5280 §4.1.1.2: the algorithm named outside, where it isn't signed, has to be the same.
+  if (!equalBytes(reader.next(Tag.SEQUENCE).whole, algorithm.whole)) {
+    throw new DerError("two signature algorithms");
+  }
   const issuer = reader.next(Tag.SEQUENCE).whole;
   const validity = new DerReader(reader.next(Tag.SEQUENCE).content);
   const notBefore = readTime(validity.next());
@@ -145,7 +155,13 @@ function readAlgorithm({ content }: Element): SignatureAlgorithm {
   return { oid, parameters: reader.done ? undefined : reader.next().whole };
 }
 
-/** The octets of a BIT STRING; keys and signatures use all bits of them. */
+/** The octets of a BIT STRING that uses all bits of them, as signatures do. */
+function readOctets(element: Element): Uint8Array<ArrayBuffer> {
+  if (element.content[0] !== 0) throw new DerError("bits left over");
+  return readBits(element);
+}
+
+/** The octets of a BIT STRING, X.690 §8.6. */
 function readBits({ content }: Element): Uint8Array<ArrayBuffer> {
   return content.slice(1);
 }
