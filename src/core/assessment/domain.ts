@@ -22,6 +22,7 @@ import {
   type DestinationAssessment,
 } from "./assessment.ts";
 import type { Evidence } from "./evidence.ts";
+import { expiresSoon } from "./expires-soon.ts";
 import { judgePromise, type JudgedHost } from "./host-promise.ts";
 import { lookupFailureReason, type Reason } from "./reason.ts";
 import type { State } from "./state.ts";
@@ -54,7 +55,7 @@ export function judgeDomain(domain: string, evidence: Evidence, now: number): As
   const hosts = destinations.hosts.map(({ host, preference }) =>
     judgePromise({ host: host.key, preference }, evidence.hosts.get(host.key) ?? {}, now),
   );
-  const decision = decide(hosts, proof === "secure", evidence);
+  const decision = decide(hosts, proof === "secure", evidence, now);
   const reasons: Reason[] = [...decision.reasons];
   if (destinations.source === "implicit") reasons.push({ code: "implicit-mx" });
   for (const host of destinations.skipped) reasons.push({ code: "skipped-host", host });
@@ -89,10 +90,16 @@ interface Decision {
   readonly reasons: readonly Reason[];
 }
 
-function decide(hosts: readonly JudgedHost[], mxSecure: boolean, evidence: Evidence): Decision {
+function decide(
+  hosts: readonly JudgedHost[],
+  mxSecure: boolean,
+  evidence: Evidence,
+  now: number,
+): Decision {
   if (mxSecure && isDane(hosts)) {
     // A DANE sender never meets the weaker hosts, and asks no CA (RFC 7672 §3.1.1).
     const alerts = new Set(hosts.flatMap((host) => host.alerts).filter(warnsOfDane));
+    if (expiresSoon(hosts, "dane", now)) alerts.add("expires-soon");
     const reasons = hosts.flatMap((host) =>
       host.reasons.filter(({ code }) => code.startsWith("host-dane")),
     );
@@ -104,7 +111,7 @@ function decide(hosts: readonly JudgedHost[], mxSecure: boolean, evidence: Evide
   const promised = hosts.some((host) => host.evidence.tlsa?.kind === "usable");
   if (!mxSecure && promised) alerts.add("mx-unsigned");
   const demanded = mxSecure && hosts.every(demandsTls);
-  return addPolicies({ ...seen, alerts: [...alerts] }, hosts, demanded, evidence);
+  return addPolicies({ ...seen, alerts: [...alerts] }, hosts, demanded, evidence, now);
 }
 
 /** Every host promises, and not every one that was seen breaks the promise. */
@@ -125,6 +132,7 @@ function addPolicies(
   hosts: readonly JudgedHost[],
   demanded: boolean,
   { sts }: Evidence,
+  now: number,
 ): Decision {
   const reasons = [...seen.reasons];
   const alerts = new Set(seen.alerts);
@@ -136,6 +144,7 @@ function addPolicies(
   switch (verdict) {
     case "enforced":
       reasons.push({ code: "sts-enforced" });
+      if (expiresSoon(hosts, "sts", now)) alerts.add("expires-soon");
       break;
     case "failing":
     case "testing":
