@@ -28,7 +28,7 @@ const CHECK: Record<string, DaneCheck> = {
 };
 
 /** `10 usable/matched tls, 20 absent plain`: preference, promise/check, what was seen. */
-function judge(text: string, { proof = "secure" as Proof, sts = NONE } = {}) {
+function judge(text: string, { proof = "secure", sts = NONE } = {}) {
   const found = new Map<string, HostEvidence>();
   const hosts = text.split(", ").map((one, index) => {
     const [preference = "", promise = "", outcome = ""] = one.split(" ");
@@ -189,7 +189,7 @@ describe("what a host shows beside its records", () => {
     expect(await late).toEqual({ kind: "not-observed" });
   });
 
-  test("dates that count and end within three days are told", async () => {
+  test("dates that count and end within three days are told", () => {
     const day = 86_400_000;
     const evidence = (now: number) => ({
       destinations: {
