@@ -7,7 +7,6 @@ import type { HostTlsa } from "../../../src/core/dane/host-tlsa.ts";
 import { DnsName } from "../../../src/core/dns/name.ts";
 import type { StsAnswer } from "../../../src/core/mta-sts/lookup.ts";
 import type { Destinations } from "../../../src/core/smtp/destinations.ts";
-import type { Proof } from "../../../src/core/dnssec/proof.ts";
 import { createPki } from "../../lab/pki.ts";
 import { address, NOW, OUTCOMES, report, seen, TLS13 } from "../../support/reports.ts";
 
