@@ -10,6 +10,16 @@ interface Need {
 }
 
 const NEEDS: readonly Need[] = [
+  {
+    file: "/usr/bin/dnssec-signzone",
+    package: "bind9-utils",
+    purpose: "zones signed by another hand",
+  },
+  {
+    file: "/usr/share/dns/root.ds",
+    package: "dns-root-data",
+    purpose: "the root's keys to compare ours with",
+  },
   { file: "/usr/lib/thunderbird/thunderbird", package: "thunderbird", purpose: "end-to-end tests" },
   { file: "/usr/sbin/postfix", package: "postfix", purpose: "a real mail server to look at" },
   { file: "/usr/bin/chromium", package: "chromium", purpose: "the build for Chromium" },

@@ -1,8 +1,11 @@
 /** `postweg check` against the small internet: the whole product without a mail program. */
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { run } from "../../src/cli/run.ts";
 import { startLabBackend } from "../lab/lab-backend.ts";
 import { LAB_NETWORK, startSmallInternet, type SmallInternet } from "../lab/small-internet.ts";
+
+// Half a hundred domains, some of whose hosts keep us waiting.
+jest.setTimeout(60_000);
 
 let net: SmallInternet;
 

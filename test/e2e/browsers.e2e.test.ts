@@ -137,6 +137,9 @@ async function saveByKeyboard(): Promise<void> {
   await browserUnderTest.type(internet.doh.url);
   await tabTo(browserUnderTest, ({ name }) => name === "backend");
   await browserUnderTest.type(backend.url);
+  await tabTo(browserUnderTest, ({ name }) => name === "trustAnchors");
+  await browserUnderTest.type(internet.trustAnchor.trim());
+  await tabTo(browserUnderTest, ({ text }) => text === "Save");
   await browserUnderTest.press("Enter");
   await waitFor("Saved.", async () => {
     return (await textOf(browserUnderTest, "postweg-options", "[role=status]")) === "Saved.";

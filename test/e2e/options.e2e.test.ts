@@ -139,6 +139,7 @@ describe.each<ThunderbirdBuild>(["thunderbird", "thunderbird-esr"])("%s", (build
         await compose.typeRecipient("ann@fine.test");
         await openOptions();
         await chooseOwnResolver(other.doh.url);
+        await fill("trustAnchors", other.trustAnchor.trim());
         await fill("backend", world.backend.url);
         await page.press("Enter");
         await waitFor("Saved.", async () => (await shown("[role=status]")) === "Saved.");

@@ -43,9 +43,10 @@ export async function findTlsa(
 ): Promise<HostTlsa> {
   // Side by side with the addresses, for their answer is rarely the only thing that stops us.
   const early = lookUpTlsa(host, resolver, signal);
+  const hints = { onAlias: (target: DnsName) => void lookUpTlsa(target, resolver, signal) };
   const [a, aaaa] = await Promise.all([
-    resolver.resolve(host, RRType.A, signal),
-    resolver.resolve(host, RRType.AAAA, signal),
+    resolver.resolve(host, RRType.A, signal, hints),
+    resolver.resolve(host, RRType.AAAA, signal, hints),
   ]);
   const failed = failureOf("address", a, aaaa);
   if (failed !== undefined) return failed;

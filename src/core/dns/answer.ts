@@ -67,3 +67,19 @@ export function denialTtl(message: Message): number {
   const minimum = soa === undefined ? undefined : readSoa(soa.rdata)?.minimum;
   return soa === undefined || minimum === undefined ? 0 : Math.min(soa.ttl, minimum);
 }
+
+/** Where the answer's CNAMEs lead from `name`, in their order and no further than they are followed. */
+export function aliasTargets(message: Message, name: DnsName): DnsName[] {
+  const targets: DnsName[] = [];
+  let owner = name;
+  while (targets.length < MAX_CNAME_HOPS) {
+    const cname = message.answer.find(
+      (record) => record.type === RRType.CNAME && record.name.equals(owner),
+    );
+    const target = cname === undefined ? undefined : readTarget(cname.rdata);
+    if (target === undefined || targets.some((one) => one.equals(target))) break;
+    targets.push(target);
+    owner = target;
+  }
+  return targets;
+}

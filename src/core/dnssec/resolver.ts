@@ -49,9 +49,22 @@ export function proofOf(answer: Lookup | LookupFailure): Proof {
   return answer.failure.kind === "bogus" ? "bogus" : "indeterminate";
 }
 
+export interface ResolveHints {
+  /**
+   * Told each name the answer leads on to, as soon as it came and *before* anything is
+   * proven: good for asking ahead, and for nothing else.
+   */
+  readonly onAlias?: (target: DnsName) => void;
+}
+
 /** Never rejects. */
 export interface Resolver {
-  resolve(name: DnsName, type: number, signal?: AbortSignal): Promise<Lookup | LookupFailure>;
+  resolve(
+    name: DnsName,
+    type: number,
+    signal?: AbortSignal,
+    hints?: ResolveHints,
+  ): Promise<Lookup | LookupFailure>;
 }
 
 /**

@@ -22,12 +22,14 @@ import type { Clock } from "../base/clock.ts";
 import { ExpiringMap } from "../base/expiring-map.ts";
 import { SingleFlight } from "../base/single-flight.ts";
 import type { DnsExchange } from "../dns/exchange.ts";
+import type { Message } from "../dns/message.ts";
 import type { DnsName } from "../dns/name.ts";
+import { aliasTargets } from "../dns/answer.ts";
 import { askAhead } from "./ask-ahead.ts";
 import { ChainOfTrust } from "./chain-of-trust.ts";
 import { follow } from "./follow.ts";
 import { resolveLimits, type Limits } from "./limits.ts";
-import type { Lookup, LookupFailure, Resolver } from "./resolver.ts";
+import type { Lookup, LookupFailure, ResolveHints, Resolver } from "./resolver.ts";
 import { Session } from "./session.ts";
 import { createSignatureVerifier, type SignatureVerifier } from "./signature-verifier.ts";
 import { ROOT_TRUST_ANCHORS, type TrustAnchor } from "./trust-anchor.ts";
@@ -54,13 +56,24 @@ export function createValidatingResolver(options: ValidatingResolverOptions): Re
   const kept = new ExpiringMap<{ lookup: Lookup; since: number }>(CAPACITY, clock);
   const flights = new SingleFlight<Lookup | LookupFailure>();
 
-  async function lookUp(name: DnsName, type: number, signal: AbortSignal) {
+  async function lookUp(
+    name: DnsName,
+    type: number,
+    signal: AbortSignal,
+    hints: ResolveHints | undefined,
+  ) {
     const now = clock.now();
     const work = new Work(limits);
     const session = Session.start({ exchange, verifier, work, now }, signal);
-    const ask = (at: DnsName, wanted: number) => {
-      const answer = session.ask(at, wanted);
+    const ask = async (at: DnsName, wanted: number) => {
       askAhead(at, trust, session);
+      const answer = await session.ask(at, wanted);
+      // What an alias leads to is asked while the alias itself is still being checked.
+      for (const target of answer.ok ? aliasTargets(answer.value, at) : []) {
+        if (answer.ok && !answers(answer.value, target, wanted)) void session.ask(target, wanted);
+        askAhead(target, trust, session);
+        hints?.onAlias?.(target);
+      }
       return answer;
     };
     const result = await follow(name, type, ask, trust, session);
@@ -69,7 +82,7 @@ export function createValidatingResolver(options: ValidatingResolverOptions): Re
   }
 
   return {
-    async resolve(name, type, signal) {
+    async resolve(name, type, signal, hints) {
       const key = `${type} ${name.key}`;
       const known = kept.get(key);
       if (known !== undefined) {
@@ -80,7 +93,7 @@ export function createValidatingResolver(options: ValidatingResolverOptions): Re
         key,
         async (inner) => {
           const since = clock.now();
-          const lookup = await lookUp(name, type, inner);
+          const lookup = await lookUp(name, type, inner, hints);
           if (lookup.kind !== "failure") {
             kept.set(key, { lookup, since }, since + lookup.ttl * 1000);
           }
@@ -91,4 +104,8 @@ export function createValidatingResolver(options: ValidatingResolverOptions): Re
       );
     },
   };
+}
+
+function answers({ answer }: Message, name: DnsName, type: number): boolean {
+  return answer.some((record) => record.type === type && record.name.equals(name));
 }

@@ -6,6 +6,7 @@ import { describe, expect, test } from "@jest/globals";
 import { assess } from "../../../src/core/assessment/assess.ts";
 import type { Assessment } from "../../../src/core/assessment/assessment.ts";
 import { createCachingExchange } from "../../../src/core/dns/caching-exchange.ts";
+import { findTlsa } from "../../../src/core/dane/host-tlsa.ts";
 import { DnsName } from "../../../src/core/dns/name.ts";
 import { createValidatingResolver } from "../../../src/core/dnssec/validating-resolver.ts";
 import { createStsLookup } from "../../../src/core/mta-sts/lookup.ts";
@@ -16,6 +17,16 @@ import { fakeProber } from "../../support/reports.ts";
 
 const TLSA = `3 1 1 ${"aa".repeat(32)}`;
 
+/** Signatures are made when first needed; made beforehand, they don't spread one flight over two. */
+async function signAll(tree: Tree): Promise<void> {
+  const clock = new ManualClock();
+  const exchange = createCachingExchange(treeExchange(tree), clock);
+  const resolver = createValidatingResolver({ exchange, clock, anchors: tree.anchors() });
+  for (const host of ["mx.a.test", "mx.alias.test", "mx.provider.example"]) {
+    await findTlsa(DnsName.of(host), resolver);
+  }
+}
+
 async function world() {
   const tree = await Tree.plant(
     { name: "." },
@@ -25,6 +36,7 @@ async function world() {
       text: `a.test MX 10 mx.a.test\nmx.a.test A 192.0.2.1\n_25._tcp.mx.a.test TLSA ${TLSA}`,
     },
     { name: "b.test", text: "b.test MX 10 mx.a.test" },
+    { name: "alias.test", text: "alias.test MX 10 mx.alias.test\nmx.alias.test CNAME mx.a.test" },
     { name: "c.test", text: "c.test MX 10 mx.provider.example" },
     { name: "example" },
     {
@@ -32,6 +44,7 @@ async function world() {
       text: `mx.provider.example A 192.0.2.2\n_25._tcp.mx.provider.example TLSA ${TLSA}`,
     },
   );
+  await signAll(tree);
   const clock = new ManualClock();
   const wire = treeExchange(tree);
   const exchange = createCachingExchange(wire, clock);
@@ -63,6 +76,10 @@ describe("a cold verdict for a DANE domain", () => {
   test("takes two also when the host is another provider's, under another top-level domain", async () => {
     expect(await (await world()).verdict("c.test")).toEqual(["dane", 2]);
   });
+});
+
+test("an alias on the way takes one more", async () => {
+  expect(await (await world()).verdict("alias.test")).toEqual(["dane", 3]);
 });
 
 describe("a warm verdict", () => {

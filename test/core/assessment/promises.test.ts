@@ -7,6 +7,7 @@ import type { HostTlsa } from "../../../src/core/dane/host-tlsa.ts";
 import { DnsName } from "../../../src/core/dns/name.ts";
 import type { StsAnswer } from "../../../src/core/mta-sts/lookup.ts";
 import type { Destinations } from "../../../src/core/smtp/destinations.ts";
+import type { Proof } from "../../../src/core/dnssec/proof.ts";
 import { createPki } from "../../lab/pki.ts";
 import { address, NOW, OUTCOMES, report, seen, TLS13 } from "../../support/reports.ts";
 
@@ -27,7 +28,10 @@ const CHECK: Record<string, DaneCheck> = {
 };
 
 /** `10 usable/matched tls, 20 absent plain`: preference, promise/check, what was seen. */
-function judge(text: string, { proof = "secure", sts = NONE } = {}) {
+function judge(
+  text: string,
+  { proof = "secure", sts = NONE }: { proof?: Proof; sts?: StsAnswer } = {},
+) {
   const found = new Map<string, HostEvidence>();
   const hosts = text.split(", ").map((one, index) => {
     const [preference = "", promise = "", outcome = ""] = one.split(" ");

@@ -41,6 +41,9 @@ class PostwegOptions extends LitElement {
       margin: 0 0 1.25em;
       padding: 0.75em 1em 1em;
       display: grid;
+      /* Long texts of options don't widen the page. */
+      grid-template-columns: minmax(0, 1fr);
+      min-inline-size: 0;
       gap: 0.5em;
     }
     legend {
@@ -60,6 +63,8 @@ class PostwegOptions extends LitElement {
     button {
       font: inherit;
       padding: 0.3em 0.5em;
+      max-inline-size: 100%;
+      box-sizing: border-box;
     }
     .fault {
       color: var(--bad);
