@@ -20,7 +20,12 @@ export function sentence(assessment: Assessment | undefined, domain: string, t: 
 }
 
 export function reasonText(reason: Reason, t: Translate): string {
-  return t(reasonKey(reason.code), reason.host ?? "", reason.detail ?? "");
+  return t(reasonKey(reason.code), reason.host ?? "", shortened(reason.detail ?? ""));
+}
+
+/** A digest of 64 or 128 digits says no more to a person than its beginning. */
+function shortened(detail: string): string {
+  return detail.length > 40 ? `${detail.slice(0, 24)}…` : detail;
 }
 
 export function alertText(alert: Alert, t: Translate): string {

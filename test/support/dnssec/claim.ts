@@ -8,7 +8,9 @@ import type { Lookup, LookupFailure } from "../../../src/core/dnssec/resolver.ts
 
 export function claim(answer: Lookup | LookupFailure): string {
   if (answer.kind === "failure") return "nothing";
-  const records = answer.records.map(({ type, rdata }) => `${type} ${toHex(canonicalRdata(type, rdata))}`).sort();
+  const records = answer.records
+    .map(({ type, rdata }) => `${type} ${toHex(canonicalRdata(type, rdata))}`)
+    .sort();
   const aliases = answer.aliases.map((name) => name.key);
   return JSON.stringify([answer.kind, answer.owner.key, aliases, [...new Set(records)]]);
 }

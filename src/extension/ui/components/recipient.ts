@@ -59,6 +59,7 @@ export class PostwegRecipient extends LitElement {
       color: var(--good);
     }
     .body {
+      overflow-wrap: anywhere;
       padding-block-end: 0.75em;
       padding-inline: 4em 0.75em;
       line-height: 1.35;
