@@ -1,27 +1,56 @@
 /** What the tests need from Debian, and what each is for. */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { withoutStarting } from "./quiet-services.ts";
+import { unpackDebian } from "./unpack-debian.ts";
 
 interface Need {
   /** Present means: installed. */
   readonly file: string;
   readonly package: string;
   readonly purpose: string;
+  /** Runs as this service on a machine that has it for itself; with us it must not. */
+  readonly service?: string;
+  /** It excludes another package, so that only its files are taken. */
+  readonly unpacked?: { readonly target: string };
 }
 
-const NEEDS: readonly Need[] = [
+const LIBRARIES = `/usr/lib/${process.arch === "arm64" ? "aarch64" : "x86_64"}-linux-gnu`;
+const EXIM_FILES = new URL("../.cache/debian/exim4-daemon-light", import.meta.url).pathname;
+
+/** What the lab with real servers needs (docs/lab.md). */
+export const LAB_NEEDS: readonly Need[] = [
   {
     file: "/usr/bin/dnssec-signzone",
     package: "bind9-utils",
     purpose: "zones signed by another hand",
   },
+  { file: "/usr/sbin/nsd", package: "nsd", service: "nsd", purpose: "real name servers" },
+  { file: "/usr/sbin/unbound", package: "unbound", service: "unbound", purpose: "a real resolver" },
+  { file: "/usr/bin/unbound-host", package: "unbound-host", purpose: "a validator beside ours" },
+  { file: "/usr/bin/delv", package: "bind9-dnsutils", purpose: "a validator beside ours" },
+  { file: "/usr/bin/drill", package: "ldnsutils", purpose: "a validator beside ours" },
+  { file: "/usr/bin/ip", package: "iproute2", purpose: "addresses in the lab's own network" },
+  { file: "/usr/sbin/postfix", package: "postfix", purpose: "a real mail server to look at" },
+  {
+    file: `${EXIM_FILES}/usr/sbin/exim4`,
+    package: "exim4-daemon-light",
+    unpacked: { target: EXIM_FILES },
+    purpose: "a second sender that knows DANE",
+  },
+  { file: `${LIBRARIES}/libgnutls-dane.so.0`, package: "libgnutls-dane0", purpose: "Exim" },
+  { file: `${LIBRARIES}/libidn.so.12`, package: "libidn12", purpose: "Exim" },
+  { file: `${LIBRARIES}/libnsl.so.2`, package: "libnsl2", purpose: "Exim" },
+];
+
+const NEEDS: readonly Need[] = [
+  ...LAB_NEEDS,
   {
     file: "/usr/share/dns/root.ds",
     package: "dns-root-data",
     purpose: "the root's keys to compare ours with",
   },
   { file: "/usr/lib/thunderbird/thunderbird", package: "thunderbird", purpose: "end-to-end tests" },
-  { file: "/usr/sbin/postfix", package: "postfix", purpose: "a real mail server to look at" },
   { file: "/usr/bin/chromium", package: "chromium", purpose: "the build for Chromium" },
   { file: "/usr/bin/firefox-esr", package: "firefox-esr", purpose: "the build for Firefox" },
   { file: "/usr/bin/Xvfb", package: "xvfb", purpose: "dragging, and pictures with panels" },
@@ -42,8 +71,8 @@ export interface Missing {
 }
 
 /** Installs what is missing where that is possible, and says so before it does. */
-export function installMissing(say: (line: string) => void): Missing {
-  const wanted = NEEDS.filter((need) => !existsSync(need.file));
+export function installMissing(say: (line: string) => void, needs = NEEDS): Missing {
+  const wanted = needs.filter((need) => !existsSync(need.file));
   if (wanted.length === 0) return { installed: [], missing: [] };
   const names = wanted.map((need) => need.package);
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) {
@@ -56,11 +85,18 @@ export function installMissing(say: (line: string) => void): Missing {
   const noMailer = "postfix postfix/main_mailer_type select No configuration\n";
   spawnSync("debconf-set-selections", [], { ...options, input: noMailer });
   spawnSync("apt-get", ["update", "-q"], options);
-  const result = spawnSync(
-    "apt-get",
-    ["install", "-y", "-q", "--no-install-recommends", ...names],
-    options,
-  );
-  if (result.status !== 0) say(result.stderr.trim().split("\n").slice(-5).join("\n"));
-  return { installed: names, missing: NEEDS.filter((need) => !existsSync(need.file)) };
+  const packages = wanted.filter((need) => need.unpacked === undefined);
+  const services = packages.flatMap(({ service }) => service ?? []);
+  if (packages.length > 0) {
+    const install = ["install", "-y", "-q", "--no-install-recommends"];
+    const chosen = packages.map((need) => need.package);
+    const result = withoutStarting(services, () =>
+      spawnSync("apt-get", [...install, ...chosen], options),
+    );
+    if (result.status !== 0) say(result.stderr.trim().split("\n").slice(-5).join("\n"));
+  }
+  for (const need of wanted) {
+    if (need.unpacked) unpackDebian(need.package, need.unpacked.target);
+  }
+  return { installed: names, missing: needs.filter((need) => !existsSync(need.file)) };
 }

@@ -99,7 +99,8 @@ const { missing } = installMissing((line) => console.log(line));
 for (const need of missing) {
   console.log(`Left out, because Debian's ${need.package} is not here: ${need.purpose}.`);
 }
-if (process.getuid?.() !== 0) console.log("Left out, because this is not root: a real Postfix.");
+if (process.getuid?.() !== 0)
+  console.log("Left out, because this is not root: a real Postfix, and the lab with real servers.");
 
 for (const one of CHECKS) await check(one);
 await jest(["unit", "system"]);
