@@ -59,7 +59,7 @@ async function inside(folder: string, args: readonly string[]): Promise<number> 
   return 0;
 }
 
-function explain({ ca, trustAnchor, unboundHost, bindAnchor }: World): void {
+function explain({ folder, ca, trustAnchor, unboundHost, bindAnchor }: World): void {
   const networks = NETWORKS.map((network) => `--allow-network ${network}`).join(" ");
   const options = `--doh ${DOH_URL} --ca ${ca} --trust-anchor ${trustAnchor}`;
   const examples = DOMAINS.filter((_, at) => at % 12 === 0).map(mailDomain);
@@ -71,7 +71,7 @@ All of them are in test/lab/real/domains/. Inside:
   npx tsx src/cli/main.ts resolve bogus-mx.test MX ${options}
   delv -a ${bindAnchor} @192.0.2.53 +cd +root=. ee-311.test MX
   unbound-host -C ${unboundHost} -v -t MX ee-311.test
-  posttls-finger -c -l dane ee-311.test
+  MAIL_CONFIG=${join(folder, "postfix/etc")} posttls-finger -c -l dane ee-311.test
 
 Ctrl+C ends it.`);
 }
