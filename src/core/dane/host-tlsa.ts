@@ -51,7 +51,7 @@ export async function findTlsa(
   const failed = failureOf("address", a, aaaa);
   if (failed !== undefined) return failed;
   // §2.2.2. A secure CNAME to an insecure target may still use its own TLSA records
-  // (§2.2.3); like Postfix we leave it at no DANE.
+  // (§2.2.3), as Postfix does; we leave it at no DANE, which is never too green.
   if (!isSecure(a) || !isSecure(aaaa)) return { kind: "absent", because: "insecure" };
 
   const expanded = expandedName(host, a, aaaa);
