@@ -158,7 +158,9 @@ function addPolicies(
   if (sts?.kind === "invalid-policy" || sts?.kind === "invalid-record")
     reasons.push({ code: "sts-invalid" });
 
-  const enforced = !broken && (verdict === "enforced" || demanded);
+  // What is not known yet may still turn out broken.
+  const proven = hosts.every((host) => host.evidence.tlsa !== undefined);
+  const enforced = proven && !broken && (verdict === "enforced" || demanded);
   // Demanded but not seen is green only where nothing at all was seen to the contrary.
   const unseen = seen.state === "unknown" && hosts.every((host) => host.reach !== "reached");
   const state = enforced && unseen ? "tls" : seen.state;

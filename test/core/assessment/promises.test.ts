@@ -139,6 +139,31 @@ describe("a failing DANE is never made good by MTA-STS (RFC 8461 §2)", () => {
   row("10 bogus no-backend", "unknown", { sts, alerts: ["dnssec-bogus"] });
 });
 
+describe("a policy waits for DANE, because DANE may still fail (RFC 8461 §2)", () => {
+  const destinations: Destinations = {
+    kind: "hosts",
+    source: "mx",
+    proof: "secure",
+    hosts: [{ host: DnsName.of("h.test"), preference: 1 }],
+    skipped: [],
+  };
+  const under = (evidence: HostEvidence) => {
+    const hosts = new Map([["h.test", evidence]]);
+    const { state, enforced } = judgeDomain(
+      "a.test",
+      { destinations, hosts, sts: policy("enforce") },
+      NOW,
+    );
+    return [state, enforced];
+  };
+
+  test("nothing is green before the TLSA look-up is back", () => {
+    expect(under({})).toEqual(["unknown", false]);
+    expect(under({ tlsa: TLSA["absent"]! })).toEqual(["tls", true]);
+    expect(under({ tlsa: TLSA["bogus"]! })).toEqual(["unknown", false]);
+  });
+});
+
 describe("a certificate that isn't valid breaks an enforced policy (RFC 8461 §4.2)", () => {
   test("and is told", () => {
     const observation = seen(
