@@ -5,7 +5,8 @@
  * records; then a DANE sender delivers only to a proven server, and whatever a network in
  * between does, nothing else. Hosts that contradict their records are skipped by such a
  * sender; when every host that was seen does, nothing would be delivered, and the state is
- * what was seen.
+ * what was seen. A host that is *proven* to have no address counts for nothing: senders
+ * skip it, and who could put one in its place would have to forge the proof.
  *
  * **Otherwise** what was seen decides. A sending MTA takes the hosts of the lowest
  * preference and goes on to the next only when none of them can be reached (RFC 5321
@@ -13,6 +14,7 @@
  * host, because equal ones are picked at random. A weaker host behind it is `mixed-hosts`:
  * who blocks the best host gets it.
  */
+import { runsOut } from "../dnssec/validity.ts";
 import { warnsOfDane, type Alert } from "./alert.ts";
 import {
   KEEP_FOR,
@@ -22,7 +24,7 @@ import {
   type DestinationAssessment,
 } from "./assessment.ts";
 import type { Evidence } from "./evidence.ts";
-import { expiresSoon } from "./expires-soon.ts";
+import { daneEndsSoon, stsEndsSoon } from "./expires-soon.ts";
 import { judgePromise, type JudgedHost } from "./host-promise.ts";
 import { lookupFailureReason, type Reason } from "./reason.ts";
 import type { State } from "./state.ts";
@@ -99,7 +101,11 @@ function decide(
   if (mxSecure && isDane(hosts)) {
     // A DANE sender never meets the weaker hosts, and asks no CA (RFC 7672 §3.1.1).
     const alerts = new Set(hosts.flatMap((host) => host.alerts).filter(warnsOfDane));
-    if (expiresSoon(hosts, "dane", now)) alerts.add("expires-soon");
+    const { destinations } = evidence;
+    const mx = destinations.kind === "hosts" ? destinations.validity : undefined;
+    if ((mx !== undefined && runsOut(mx, now)) || daneEndsSoon(hosts, now)) {
+      alerts.add("expires-soon");
+    }
     const reasons = hosts.flatMap((host) =>
       host.reasons.filter(({ code }) => code.startsWith("host-dane")),
     );
@@ -110,16 +116,24 @@ function decide(
   // RFC 7672 §2.2.1: the host is proven, the way to it isn't.
   const promised = hosts.some((host) => host.evidence.tlsa?.kind === "usable");
   if (!mxSecure && promised) alerts.add("mx-unsigned");
-  const demanded = mxSecure && hosts.every(demandsTls);
+  const receiving = hosts.filter(mayReceive);
+  const demanded = mxSecure && receiving.length > 0 && receiving.every(demandsTls);
   return addPolicies({ ...seen, alerts: [...alerts] }, hosts, demanded, evidence, now);
 }
 
 /** Every host promises, and not every one that was seen breaks the promise. */
-function isDane(hosts: readonly JudgedHost[]): boolean {
+function isDane(all: readonly JudgedHost[]): boolean {
+  const hosts = all.filter(mayReceive);
+  if (hosts.length === 0) return false;
   if (!hosts.every((host) => host.evidence.tlsa?.kind === "usable")) return false;
   const checks = hosts.flatMap((host) => host.evidence.check ?? []);
   const seen = checks.filter((check) => check.kind !== "not-observed");
   return seen.length === 0 || seen.some((check) => check.kind === "matched");
+}
+
+/** A host that is proven to have no address is skipped by every sender (RFC 5321 §5.1), and nobody can invent one. */
+function mayReceive({ evidence: { tlsa } }: JudgedHost): boolean {
+  return tlsa?.kind !== "no-address";
 }
 
 /** RFC 7672 §2.2: secure TLSA records, usable or not, make TLS mandatory. */
@@ -144,7 +158,7 @@ function addPolicies(
   switch (verdict) {
     case "enforced":
       reasons.push({ code: "sts-enforced" });
-      if (expiresSoon(hosts, "sts", now)) alerts.add("expires-soon");
+      if (stsEndsSoon(hosts, now)) alerts.add("expires-soon");
       break;
     case "failing":
     case "testing":

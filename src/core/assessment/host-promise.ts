@@ -17,6 +17,13 @@ export function judgePromise(
 ): JudgedHost {
   const seen = judgeHost(host, evidence.observation, now);
   const { tlsa, check } = evidence;
+  if (tlsa?.kind === "no-address") {
+    // Proven, so whatever somebody says to have seen there was not this host.
+    const reasons: Reason[] = [{ code: "host-no-address", host }];
+    const nothing = { tls: undefined, observedAt: undefined, expiresAt: undefined };
+    const verdict = { state: "unknown", reach: "unreached", alerts: [], reasons } as const;
+    return { ...verdict, ...nothing, host, preference, evidence };
+  }
   if (tlsa?.kind !== "failed") {
     const contradicted =
       check?.kind === "mismatch" || (check?.kind === "matched" && check.someMismatch);
@@ -51,6 +58,7 @@ function promiseReasons(host: string, { tlsa, check }: HostEvidence): Reason[] {
   switch (tlsa?.kind) {
     case undefined:
     case "failed":
+    case "no-address":
       return [];
     case "absent":
       return [{ code: tlsa.because === "insecure" ? "host-insecure" : "host-no-tlsa", host }];

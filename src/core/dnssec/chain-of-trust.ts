@@ -140,10 +140,10 @@ export class ChainOfTrust {
   ): Promise<ZoneTrust> {
     const found = await establishKeys(name, source, vouchers, session);
     if (found.proof !== "secure") return found;
-    const { keys, link, ttl } = found;
+    const { keys, link, ttl, validity } = found;
     const chain = [...(parent?.chain ?? []), link];
     const end = Math.min(until, session.now + ttl * 1000);
-    return { proof: "secure", name, keys, chain, until: end };
+    return { proof: "secure", name, keys, chain, validity, until: end };
   }
 
   #bounded(until: number, session: Session): number {

@@ -18,6 +18,7 @@ import type { Lookup, LookupFailure } from "./resolver.ts";
 import { findRRset } from "./rrset.ts";
 import type { Session } from "./session.ts";
 import { closestAnchors } from "./trust-anchor.ts";
+import { shortest } from "./validity.ts";
 import type { ChainLink } from "./zone.ts";
 
 type UsableVerdict = Extract<Verdict, { usable: true }>;
@@ -55,13 +56,13 @@ export async function follow(
       const verdict = await judgeRRset(rrset, message, trust, session);
       if (!verdict.usable) return failure(verdict.reasons);
       const records = rrset.records;
-      return lookup("records", aliases, name, records, [...verdicts, verdict]);
+      return lookup("records", aliases, name, records, [...verdicts, verdict], session.now);
     }
     const step = type === RRType.CNAME ? undefined : await oneStep(name, message, trust, session);
     if (step === undefined) {
       const verdict = await judgeDenial(name, type, message, trust, session);
       if (!verdict.usable) return failure(verdict.reasons);
-      return lookup(verdict.kind, aliases, name, [], [...verdicts, verdict]);
+      return lookup(verdict.kind, aliases, name, [], [...verdicts, verdict], session.now);
     }
     if (!step.ok) return failure(step.fault);
     aliases.push(name);
@@ -134,6 +135,7 @@ function lookup(
   owner: DnsName,
   records: Lookup["records"],
   verdicts: readonly UsableVerdict[],
+  now: number,
 ): Lookup {
   const links = verdicts.flatMap((verdict) => verdict.chain);
   const chain = new Map<string, ChainLink>(links.map((link) => [JSON.stringify(link), link]));
@@ -146,6 +148,10 @@ function lookup(
     ttl: Math.min(...verdicts.map((verdict) => verdict.ttl)),
     reasons: verdicts.flatMap((verdict) => verdict.reasons),
     chain: [...chain.values()],
+    validity: shortest(
+      verdicts.map((verdict) => verdict.validity),
+      now,
+    ),
   };
 }
 

@@ -11,6 +11,7 @@ import { findRRset, type RRset } from "./rrset.ts";
 import { Scope } from "./scope.ts";
 import type { Session } from "./session.ts";
 import { closestAnchors } from "./trust-anchor.ts";
+import { shortest, type Validity } from "./validity.ts";
 import { verifyDenial } from "./verify-denial.ts";
 import { ancestor } from "./verify-rrset.ts";
 import { verifySigned } from "./verify-signed.ts";
@@ -25,6 +26,8 @@ export type Verdict =
       readonly chain: readonly ChainLink[];
       /** Seconds. */
       readonly ttl: number;
+      /** Of the signatures over the records and over the keys of their zone, the one that ends first. */
+      readonly validity?: Validity | undefined;
     }
   | { readonly usable: false; readonly reasons: readonly ProofReason[] };
 
@@ -49,7 +52,8 @@ export async function judgeRRset(
     const facts = { ...of, keyTag: key.tag, algorithm: key.dnskey.algorithm };
     return { usable: false, reasons: [{ kind: "signer-not-the-zone", ...facts }] };
   }
-  return proven(zone, weakness, signed.value.ttl);
+  const validity = shortest([signed.value.validity, zone.validity], session.now);
+  return { ...proven(zone, weakness, signed.value.ttl), validity };
 }
 
 export async function judgeDenial(
@@ -95,7 +99,11 @@ function withoutAnchor(name: DnsName, ttl: number) {
   return { usable: true, proof: "indeterminate", reasons, chain: [], ttl } as const;
 }
 
-function proven(zone: SecureZone, weakness: ProofReason | undefined, ttl: number): Verdict {
+function proven(
+  zone: SecureZone,
+  weakness: ProofReason | undefined,
+  ttl: number,
+): Extract<Verdict, { usable: true }> {
   const proof = weakness === undefined ? "secure" : "insecure";
   const reasons = weakness === undefined ? [] : [weakness];
   return { usable: true, proof, reasons, chain: zone.chain, ttl };

@@ -6,6 +6,7 @@ import type { DnsName } from "../dns/name.ts";
 import { Rcode } from "../dns/rcode.ts";
 import type { Proof } from "./proof.ts";
 import type { ProofReason } from "./reason.ts";
+import type { Validity } from "./validity.ts";
 import type { ChainLink } from "./zone.ts";
 
 /** An answer, or the denial that there is one. */
@@ -24,6 +25,8 @@ export interface Lookup {
   readonly reasons?: readonly ProofReason[];
   /** From the trust anchor to the zone of the records, and so for each alias on the way. */
   readonly chain?: readonly ChainLink[];
+  /** Of the signatures over the records, the aliases and their zones' keys, the one that ends first. */
+  readonly validity?: Validity | undefined;
 }
 
 /**

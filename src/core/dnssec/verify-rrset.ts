@@ -15,6 +15,7 @@ import type { ProofReason } from "./reason.ts";
 import type { RRset } from "./rrset.ts";
 import { serialDistance, toSerial } from "./serial.ts";
 import type { SignatureVerifier } from "./signature-verifier.ts";
+import type { Validity } from "./validity.ts";
 import type { Work } from "./work.ts";
 
 /** A key that may sign in its zone, and its tag. */
@@ -34,6 +35,7 @@ export interface VerifiedRRset {
   readonly wildcardParent: DnsName | undefined;
   /** Seconds it may be kept, RFC 4035 §5.3.3. */
   readonly ttl: number;
+  readonly validity: Validity;
   readonly key: ZoneKey;
 }
 
@@ -98,7 +100,11 @@ export async function verifyRRset(
         const left = serialDistance(toSerial(now), rrsig.expiration);
         const ttls = rrset.records.map((one) => one.ttl);
         const ttl = Math.min(...ttls, record.ttl, rrsig.originalTtl, left);
-        return ok({ wildcardParent: wildcardParent(rrset, rrsig), ttl, key });
+        const validity = {
+          until: now + left * 1000,
+          lifetime: serialDistance(rrsig.inception, rrsig.expiration) * 1000,
+        };
+        return ok({ wildcardParent: wildcardParent(rrset, rrsig), ttl, validity, key });
       }
       reasons.push({ kind: "signature-invalid", ...facts });
     }

@@ -6,6 +6,7 @@ import type { InsecureReason, ProofReason } from "./reason.ts";
 import { signersOf, type RRset } from "./rrset.ts";
 import type { Scope } from "./scope.ts";
 import type { Session } from "./session.ts";
+import type { Validity } from "./validity.ts";
 import { verifyNoCloser } from "./verify-denial.ts";
 import { verifyRRset, type ZoneKey } from "./verify-rrset.ts";
 import type { SecureZone, ZoneOf } from "./zone.ts";
@@ -15,6 +16,7 @@ export interface SignedRRset {
   readonly key: ZoneKey;
   /** Seconds. */
   readonly ttl: number;
+  readonly validity: Validity;
   /** Why it is not secure although signed: a wildcard in an opt-out span (RFC 5155 §9.2). */
   readonly weakness: InsecureReason | undefined;
 }
@@ -53,11 +55,11 @@ export async function verifySigned(
       reasons.push(...verified.fault);
       continue;
     }
-    const { wildcardParent, ttl, key } = verified.value;
-    if (wildcardParent === undefined) return ok({ zone, key, ttl, weakness: undefined });
+    const { wildcardParent, ...signed } = verified.value;
+    if (wildcardParent === undefined) return ok({ zone, ...signed, weakness: undefined });
     const { name, type } = rrset;
     const alone = await verifyNoCloser(message, name, type, wildcardParent, zone, session);
-    if (alone.ok) return ok({ zone, key, ttl, weakness: alone.value });
+    if (alone.ok) return ok({ zone, ...signed, weakness: alone.value });
     reasons.push(...alone.fault);
   }
   if (reasons.length > 0) return fail(reasons);

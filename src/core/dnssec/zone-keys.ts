@@ -16,6 +16,7 @@ import { findRRset } from "./rrset.ts";
 import type { Session } from "./session.ts";
 import type { SignatureVerifier } from "./signature-verifier.ts";
 import type { TrustAnchor } from "./trust-anchor.ts";
+import type { Validity } from "./validity.ts";
 import { verifyRRset, type ZoneKey } from "./verify-rrset.ts";
 import { broken, type ChainLink, type Unproven } from "./zone.ts";
 
@@ -64,6 +65,7 @@ export type EstablishedKeys =
       readonly link: ChainLink;
       /** Seconds. */
       readonly ttl: number;
+      readonly validity: Validity;
     }
   | Unproven;
 
@@ -126,7 +128,8 @@ export async function establishKeys(
   if (!verified.ok) return broken([...reasons, ...verified.fault]);
   const link = links.get(verified.value.key);
   if (link === undefined) throw new Error("verified by a key nobody gave");
-  return { proof: "secure", keys, link, ttl: verified.value.ttl };
+  const { ttl, validity } = verified.value;
+  return { proof: "secure", keys, link, ttl, validity };
 }
 
 /** RFC 4034 §5.1.1: the tag only narrows the choice. */

@@ -1,6 +1,7 @@
 /** What is known about a zone: its keys, or why there are none to be believed. */
 import type { DnsName } from "../dns/name.ts";
 import { isIndeterminate, type InsecureReason, type ProofReason } from "./reason.ts";
+import type { Validity } from "./validity.ts";
 import type { KeyedZone } from "./verify-rrset.ts";
 
 /** One step of the chain of trust, as a person may want to see it. */
@@ -17,6 +18,8 @@ export interface ChainLink {
 export interface SecureZone extends KeyedZone {
   readonly proof: "secure";
   readonly chain: readonly ChainLink[];
+  /** Of the signature over the keys. */
+  readonly validity: Validity;
   /** Milliseconds since the epoch. */
   readonly until: number;
 }

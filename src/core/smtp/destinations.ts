@@ -10,7 +10,8 @@ import type { DnsName } from "../dns/name.ts";
 import { readMx } from "../dns/rdata.ts";
 import { RRType } from "../dns/rr-type.ts";
 import { weakest, type Proof } from "../dnssec/proof.ts";
-import type { LookupFailure, Resolver } from "../dnssec/resolver.ts";
+import type { Lookup, LookupFailure, Resolver } from "../dnssec/resolver.ts";
+import type { Validity } from "../dnssec/validity.ts";
 import { parseDomain } from "./domain.ts";
 
 /**
@@ -32,6 +33,7 @@ export type Destinations =
       readonly proof: Proof;
       /** Sorted by preference, then name; never empty. */
       readonly hosts: readonly Destination[];
+      readonly validity?: Validity | undefined;
       /** MX targets that are no host names (RFC 5321 §2.3.5), or beyond the limit: named, not asked. */
       readonly skipped: readonly string[];
     }
@@ -57,12 +59,15 @@ export async function findDestinations(
     case "records":
       return explicitMx(
         mx.records.map((record) => record.rdata),
-        mx.proof,
+        mx,
       );
   }
 }
 
-function explicitMx(rdatas: readonly Uint8Array[], proof: Proof): Destinations {
+function explicitMx(
+  rdatas: readonly Uint8Array[],
+  { proof, validity }: Pick<Lookup, "proof" | "validity">,
+): Destinations {
   const found = new Map<string, Destination>();
   const skipped: string[] = [];
   for (const rdata of rdatas) {
@@ -87,7 +92,7 @@ function explicitMx(rdatas: readonly Uint8Array[], proof: Proof): Destinations {
   const hosts = sorted.slice(0, MAX_DESTINATIONS);
   skipped.push(...sorted.slice(MAX_DESTINATIONS).map((mx) => mx.host.text));
   if (hosts.length === 0) return { kind: "no-destination", proof };
-  return { kind: "hosts", source: "mx", proof, hosts, skipped };
+  return { kind: "hosts", source: "mx", proof, validity, hosts, skipped };
 }
 
 /** RFC 5321 §5.1: the domain itself with preference 0, if it has an address record at all. */

@@ -8,6 +8,7 @@ import { DnsName } from "../../../src/core/dns/name.ts";
 import type { StsAnswer } from "../../../src/core/mta-sts/lookup.ts";
 import type { Destinations } from "../../../src/core/smtp/destinations.ts";
 import type { Proof } from "../../../src/core/dnssec/proof.ts";
+import { readCertificate } from "../../../src/core/pkix/certificate.ts";
 import { createPki } from "../../lab/pki.ts";
 import { address, NOW, OUTCOMES, report, seen, TLS13 } from "../../support/reports.ts";
 
@@ -17,6 +18,7 @@ const TLSA: Record<string, HostTlsa> = {
   unusable: { kind: "unusable", baseDomain: "h", records: [{ ...record, usage: 1 }] },
   absent: { kind: "absent", because: "no-tlsa" },
   insecure: { kind: "absent", because: "insecure" },
+  gone: { kind: "no-address" },
   bogus: { kind: "failed", at: "tlsa", proof: "bogus" },
   unproven: { kind: "failed", at: "tlsa", proof: "indeterminate" },
 };
@@ -95,6 +97,17 @@ describe("one host without the promise ends it for all", () => {
   row("10 usable/matched tls, 20 insecure tls", "tls");
   row("10 absent tls", "tls");
   row("10 usable no-backend, 20 absent no-backend", "unknown");
+});
+
+describe("a host that is proven to have no address is skipped by every sender (RFC 5321 §5.1)", () => {
+  const dane = { enforced: true };
+  row("10 gone closed, 20 usable/matched tls", "dane", dane);
+  row("10 usable/matched tls, 20 gone closed", "dane", dane);
+  row("10 gone plain, 20 usable/matched tls", "dane", dane);
+  row("10 gone closed, 20 absent tls", "tls");
+  row("10 gone closed, 20 unusable no-backend", "tls", { enforced: true });
+  row("10 gone closed", "unknown");
+  row("10 gone tls", "unknown");
 });
 
 describe("an unsigned MX set is no DANE, however good the host (RFC 7672 §2.2.1)", () => {
@@ -245,5 +258,68 @@ describe("what a host shows beside its records", () => {
     expect(judgeDomain("a.test", evidence(soon), soon).alerts).toEqual(["expires-soon"]);
     const early = Date.now() + 20 * day;
     expect(judgeDomain("a.test", evidence(early), early).alerts).toEqual([]);
+  });
+});
+
+describe("what will end deliveries is told before (RFC 7671 §8.1, RFC 4035 §5.3.3)", () => {
+  const DAY = 86_400_000;
+  let end: number;
+  let certificates: string[];
+
+  beforeAll(async () => {
+    const { chain } = await (await createPki()).issue("h0.test");
+    certificates = chain.map((der) => Buffer.from(der).toString("base64"));
+    end = readCertificate(Uint8Array.from(chain[0] ?? []))?.notAfter ?? 0;
+  });
+
+  interface Case {
+    readonly usage?: number;
+    readonly selector?: number;
+    /** Records beside the one that matches. */
+    readonly more?: number;
+    readonly daysLeft?: number;
+    readonly tlsaLeft?: number;
+    readonly mxLeft?: number;
+  }
+
+  function alerts({ usage = 3, selector = 0, more = 0, daysLeft = 2, tlsaLeft, mxLeft }: Case) {
+    const now = end - daysLeft * DAY;
+    const validity = (left: number | undefined) =>
+      left === undefined ? {} : { validity: { until: now + left * DAY, lifetime: 10 * DAY } };
+    const matching = { ...record, usage, selector };
+    const records = [matching, ...Array.from({ length: more }, () => record)];
+    const tlsa = { kind: "usable", baseDomain: "h0.test", records, names: ["h0.test"] } as const;
+    const check = { kind: "matched", matched: { record: matching, depth: 0 } } as const;
+    const observed = report("h0.test", address(OUTCOMES.tls, { ...TLS13, certificates }));
+    const expiresAt = new Date(now + DAY).toISOString();
+    const evidence: HostEvidence = {
+      tlsa: { ...tlsa, ...validity(tlsaLeft) },
+      check: { ...check, someMismatch: false },
+      observation: seen({ ...observed, expiresAt }),
+    };
+    const destinations: Destinations = {
+      kind: "hosts",
+      source: "mx",
+      proof: "secure",
+      hosts: [{ host: DnsName.of("h0.test"), preference: 10 }],
+      skipped: [],
+      ...validity(mxLeft),
+    };
+    const hosts = new Map([["h0.test", evidence]]);
+    return judgeDomain("a.test", { destinations, hosts }, now).alerts;
+  }
+
+  test.each<[string, Case, boolean]>([
+    ["the whole certificate in the only record", {}, true],
+    ["but not weeks before", { daysLeft: 20 }, false],
+    ["the whole certificate, and a record for the next one", { more: 1 }, false],
+    ["the key alone survives a renewal", { selector: 1 }, false],
+    ["DANE-EE has no dates: expired is not about to expire", { daysLeft: -1 }, false],
+    ["DANE-TA has", { usage: 2, selector: 1, more: 1 }, true],
+    ["signatures of TLSA records that nobody renews", { selector: 1, tlsaLeft: 0.9 }, true],
+    ["signatures of MX records that nobody renews", { selector: 1, mxLeft: 0.9 }, true],
+    ["signatures with time left", { selector: 1, tlsaLeft: 1, mxLeft: 1 }, false],
+  ])("%s", (_, world, told) => {
+    expect(alerts(world)).toEqual(told ? ["expires-soon"] : []);
   });
 });

@@ -18,15 +18,6 @@ export const EXPLANATIONS: readonly Explanation[] = [
     rfc: "RFC 4035 §5.2, RFC 9904 §2",
   },
   {
-    domains: ["nsec3-120.test", "nsec3-500.test"],
-    programs: ["posttls-finger", "exim"],
-    because:
-      "The denial of AAAA is unproven, for there are more than 100 iterations, and we take a host " +
-      "for DANE only when all is secure that is said about its addresses. Postfix and Exim look at the " +
-      "A record alone, which is secure (and unbound's limit is 150). We are the more careful ones.",
-    rfc: "RFC 9276 §3.2, RFC 7672 §2.2.2",
-  },
-  {
     domains: ["no-such-registration.example"],
     programs: ["delv", "drill"],
     because:
@@ -101,10 +92,10 @@ export const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     domains: ["host-alias-unsigned.test"],
-    programs: ["posttls-finger"],
+    programs: ["exim"],
     because:
-      "A secure alias that leads into an unsigned zone may still have TLSA at its own name, and Postfix uses it. " +
-      "We see insecure addresses and leave it at no DANE, as Exim does: less green than possible, never more.",
+      "A secure alias that leads into an unsigned zone may still have TLSA at its own name, and Postfix uses it, as we do. " +
+      "Exim sees insecure addresses and leaves it at no DANE.",
     rfc: "RFC 7672 §2.2.2",
   },
   {

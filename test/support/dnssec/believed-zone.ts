@@ -26,6 +26,7 @@ export function believedZone(key: string, now: string) {
     name: record.name,
     keys: [{ tag, dnskey }],
     chain: [],
+    validity: { until: Infinity, lifetime: Infinity },
     until: Infinity,
   };
 

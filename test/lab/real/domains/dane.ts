@@ -194,8 +194,7 @@ export const DANE_ROWS: readonly LabDomain[] = [
     name: "host-alias-unsigned.test",
     shows: "the MX host is a signed alias of an unsigned one",
     text: `@ MX 10 mx\nmx CNAME mx.unsigned.test.\n${tlsa("3 1 1", "good", 0, "mx")}`,
-    state: "tls",
-    alerts: ["certificate-invalid"],
+    state: "dane",
   },
   {
     name: "tlsa-alias.test",

@@ -64,7 +64,7 @@ export const DESTINATIONS: readonly LabDomain[] = [
     name: "missing-host.test",
     shows: "the best MX host does not exist, the next one is good",
     text: `@ MX 5 gone\n@ MX 10 mx\nmx A {good}\n${tlsa("3 1 1", "good", 0, "mx")}`,
-    state: "tls",
+    state: "dane",
   },
   {
     name: "numeric-mx.test",

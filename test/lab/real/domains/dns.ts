@@ -117,8 +117,8 @@ export const DNS: readonly LabDomain[] = [
   },
   nsec3(0, "-", "dane"),
   nsec3(50, "aabbccdd", "dane"),
-  nsec3(120, "aabbccdd", "tls"),
-  nsec3(500, "aabbccdd", "tls"),
+  nsec3(120, "aabbccdd", "dane"),
+  nsec3(500, "aabbccdd", "dane"),
   {
     name: "dane.example",
     shows: "signed, below a top-level domain with NSEC3 and opt-out",

@@ -1,0 +1,106 @@
+/** What the DNS promises of an MX host (RFC 7672 §2.2.2, §2.2.3), each row in a signed tree of its own. */
+import { describe, expect, test } from "@jest/globals";
+import { findTlsa } from "../../../src/core/dane/host-tlsa.ts";
+import { createCachingExchange } from "../../../src/core/dns/caching-exchange.ts";
+import { DnsName } from "../../../src/core/dns/name.ts";
+import { createValidatingResolver } from "../../../src/core/dnssec/validating-resolver.ts";
+import { makeKey } from "../../support/dnssec/keys.ts";
+import { Tree } from "../../support/dnssec/tree.ts";
+import { treeExchange } from "../../support/dnssec/tree-exchange.ts";
+import type { ZoneSpec } from "../../support/dnssec/zone.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+
+const rootKey = await makeKey();
+const TLSA = `TLSA 3 1 1 ${"aa".repeat(32)}`;
+
+/** The zone `a`, signed, beside `plain`, which is not. */
+async function promiseOf(text: string, spec: Partial<ZoneSpec> = {}) {
+  const tree = await Tree.plant(
+    { name: ".", keys: [rootKey] },
+    { name: "a", text, ...spec },
+    {
+      name: "plain",
+      unsigned: true,
+      text: `mx.plain A 192.0.2.9\n_25._tcp.mx.plain ${TLSA}\nalias.plain CNAME mx.a`,
+    },
+  );
+  const clock = new ManualClock();
+  const exchange = createCachingExchange(treeExchange(tree), clock);
+  const resolver = createValidatingResolver({ exchange, clock, anchors: tree.anchors() });
+  return findTlsa(DnsName.of("mx.a"), resolver);
+}
+
+const summary = (found: Awaited<ReturnType<typeof promiseOf>>) => {
+  switch (found.kind) {
+    case "usable":
+      return `usable at ${found.baseDomain} for ${found.names.join(" ")}`;
+    case "absent":
+      return `absent: ${found.because}`;
+    case "failed":
+      return `failed: ${found.at} ${found.proof}`;
+    default:
+      return found.kind;
+  }
+};
+
+const row = (what: string, text: string, expected: string, spec?: Partial<ZoneSpec>) =>
+  test(`${what} -> ${expected}`, async () => {
+    expect(summary(await promiseOf(text, spec))).toBe(expected);
+  });
+
+const OWN = `_25._tcp.mx.a ${TLSA}`;
+
+describe("addresses first (RFC 7672 §2.2.2)", () => {
+  row(
+    "both families secure",
+    `mx.a A 192.0.2.1\nmx.a AAAA 2001:db8::1\n${OWN}`,
+    "usable at mx.a for mx.a",
+  );
+  row("one family only", `mx.a AAAA 2001:db8::1\n${OWN}`, "usable at mx.a for mx.a");
+  row("an unsigned zone", `mx.a A 192.0.2.1\n${OWN}`, "absent: insecure", { unsigned: true });
+  row(
+    "a broken signature over one family",
+    `mx.a A 192.0.2.1\nmx.a AAAA 2001:db8::1\n${OWN}`,
+    "failed: address bogus",
+    {
+      signatures: { "mx.a AAAA": { expiration: 1 } },
+    },
+  );
+  row(
+    "the other family's absence is beyond proof, too many iterations",
+    `mx.a A 192.0.2.1\n${OWN}`,
+    "usable at mx.a for mx.a",
+    { denial: { iterations: 200 } },
+  );
+});
+
+describe("a host that is proven to have no address (RFC 5321 §5.1)", () => {
+  row("no such name", "a TXT x", "no-address");
+  row("a name without addresses", OWN, "no-address");
+  row("one that can't be proven is no such thing", "a TXT x", "absent: insecure", {
+    denial: { iterations: 200 },
+  });
+  row("an unsigned zone proves nothing", "a TXT x", "absent: insecure", { unsigned: true });
+});
+
+describe("aliases (RFC 7672 §2.2.2, §2.2.3)", () => {
+  row(
+    "TLSA at the end of a secure alias comes first",
+    `mx.a CNAME real.a\nreal.a A 192.0.2.1\n_25._tcp.real.a ${TLSA}\n${OWN}`,
+    "usable at real.a for real.a mx.a",
+  );
+  row(
+    "none at its end: the name before it",
+    `mx.a CNAME real.a\nreal.a A 192.0.2.1\n${OWN}`,
+    "usable at mx.a for mx.a",
+  );
+  row(
+    "a secure alias into an unsigned zone leaves its own name",
+    `mx.a CNAME mx.plain\n${OWN}`,
+    "usable at mx.a for mx.a",
+  );
+  row("and nothing where it has none", "mx.a CNAME mx.plain", "absent: no-tlsa");
+  row("an unsigned alias leaves nothing", `mx.a CNAME mx.plain\n${OWN}`, "absent: insecure", {
+    unsigned: true,
+  });
+});
