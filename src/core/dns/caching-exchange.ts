@@ -10,10 +10,20 @@ import type { Message, Question } from "./message.ts";
 const CAPACITY = 2000;
 
 /** Seconds an answer is kept at most. RFC 2181 §8 allows years, RFC 8767 §4 advises days; a compose window needs an hour. */
-const MAX_TTL = 3600;
+export const MAX_TTL = 3600;
 
-export function createCachingExchange(exchange: DnsExchange, clock: Clock): DnsExchange {
-  const kept = new ExpiringMap<Message>(CAPACITY, clock);
+/** Where answers are kept. Made outside when they are to be written down (dns/kept-answers.ts). */
+export type KeptAnswers = ExpiringMap<Message>;
+
+export function createKeptAnswers(clock: Clock): KeptAnswers {
+  return new ExpiringMap(CAPACITY, clock);
+}
+
+export function createCachingExchange(
+  exchange: DnsExchange,
+  clock: Clock,
+  kept: KeptAnswers = createKeptAnswers(clock),
+): DnsExchange {
   const flights = new SingleFlight<ExchangeResult>();
 
   return {
@@ -40,6 +50,7 @@ export function createCachingExchange(exchange: DnsExchange, clock: Clock): DnsE
   };
 }
 
-function keyOf(question: Question): string {
+/** Under what an answer is kept. */
+export function keyOf(question: Question): string {
   return `${question.type} ${question.name.key}`;
 }

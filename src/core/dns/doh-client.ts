@@ -13,10 +13,10 @@ import { toBase64Url } from "../base/bytes.ts";
 import type { Clock } from "../base/clock.ts";
 import { withDeadline } from "../base/deadline.ts";
 import type { HttpGet } from "../base/http.ts";
+import { checkAnswer } from "./check-answer.ts";
 import type { DnsExchange, ExchangeFailure, ExchangeResult } from "./exchange.ts";
-import { decodeMessage, encodeQuery, MAX_MESSAGE, type Message, type Question } from "./message.ts";
+import { decodeMessage, encodeQuery, MAX_MESSAGE, type Question } from "./message.ts";
 import { Rcode } from "./rcode.ts";
-import { CLASS_IN } from "./rr-type.ts";
 
 export interface DohOptions {
   /** Checked by `parseDohUrl`; the first is the one the person chose. */
@@ -81,25 +81,6 @@ export function createDohClient(options: DohOptions): DnsExchange {
 /** A refusal by policy stays one; everything else may be a passing fault or one resolver's own. */
 function worthAnotherTry(reason: ExchangeFailure): boolean {
   return reason.kind !== "rcode" || reason.rcode !== Rcode.NOTIMP;
-}
-
-function checkAnswer(message: Message, question: Question): ExchangeResult {
-  const mismatch = (detail: string) => failure({ kind: "mismatch", detail });
-  if (!message.response) return mismatch("not a response");
-  if (message.opcode !== 0) return mismatch("another opcode");
-  if (message.id !== 0) return mismatch("another id");
-  const [asked, ...more] = message.questions;
-  if (asked === undefined || more.length > 0) return mismatch("not exactly one question");
-  if (!asked.name.equals(question.name)) return mismatch(`answers for ${asked.name.text}`);
-  if (asked.type !== question.type || asked.class !== CLASS_IN) return mismatch("another type");
-  if (message.truncated) return failure({ kind: "truncated" });
-  if (message.rcode !== Rcode.NOERROR && message.rcode !== Rcode.NXDOMAIN) {
-    const extended = message.extendedErrors[0];
-    const text =
-      extended === undefined ? undefined : `EDE ${extended.code} ${extended.text}`.trim();
-    return failure({ kind: "rcode", rcode: message.rcode, extended: text });
-  }
-  return { kind: "message", message };
 }
 
 function failure(reason: ExchangeFailure): ExchangeResult {

@@ -58,6 +58,8 @@ export interface Message {
   readonly authority: readonly ResourceRecord[];
   readonly additional: readonly ResourceRecord[];
   readonly extendedErrors: readonly ExtendedError[];
+  /** As it came, to be written down; absent when it was made and not received. */
+  readonly wire?: Uint8Array;
 }
 
 export interface QueryOptions {
@@ -98,7 +100,7 @@ export type MessageFault = { readonly kind: "malformed"; readonly detail: string
 export function decodeMessage(bytes: Uint8Array): Result<Message, MessageFault> {
   if (bytes.length > MAX_MESSAGE) return fail({ kind: "malformed", detail: "message too large" });
   try {
-    return ok(readMessage(new WireReader(bytes)));
+    return ok({ ...readMessage(new WireReader(bytes)), wire: bytes });
   } catch (error) {
     if (error instanceof WireError) return fail({ kind: "malformed", detail: error.message });
     throw error;

@@ -36,14 +36,22 @@ export type StsLookup = (domain: DnsName, signal?: AbortSignal) => Promise<StsAn
 /** Policies kept. Default 500. */
 const CAPACITY = 500;
 
+/** By domain. Made outside when they are to be written down (mta-sts/kept-policies.ts). */
+export type KeptPolicies = ExpiringMap<{ readonly id: string; readonly policy: Policy }>;
+
+export function createKeptPolicies(clock: Clock): KeptPolicies {
+  return new ExpiringMap(CAPACITY, clock);
+}
+
 export interface StsPorts {
   readonly resolver: Resolver;
   readonly fetchPolicy: FetchPolicy;
   readonly clock: Clock;
+  readonly kept?: KeptPolicies;
 }
 
-export function createStsLookup({ resolver, fetchPolicy, clock }: StsPorts): StsLookup {
-  const kept = new ExpiringMap<{ id: string; policy: Policy }>(CAPACITY, clock);
+export function createStsLookup(ports: StsPorts): StsLookup {
+  const { resolver, fetchPolicy, clock, kept = createKeptPolicies(clock) } = ports;
 
   async function fetchNew(domain: DnsName, id: string, signal?: AbortSignal): Promise<StsAnswer> {
     const fetched = await fetchPolicy(domain.key, signal);

@@ -22,7 +22,7 @@ export type PolicyFault =
   "bad-version" | "bad-mode" | "bad-max-age" | "bad-mx" | "no-mx" | "bad-line";
 
 /** Seconds, §3.2. */
-const LONGEST = 31_557_600;
+export const LONGEST = 31_557_600;
 
 export function parsePolicy(text: string): Result<Policy, PolicyFault> {
   const first = new Map<string, string>();
@@ -44,7 +44,7 @@ export function parsePolicy(text: string): Result<Policy, PolicyFault> {
   return ok({ mode, maxAge: Number(age), mx });
 }
 
-const MODES: readonly PolicyMode[] = ["enforce", "testing", "none"];
+export const MODES = ["enforce", "testing", "none"] as const satisfies readonly PolicyMode[];
 
 function isPattern(pattern: string): boolean {
   return parseDomain(pattern.startsWith("*.") ? pattern.slice(2) : pattern).ok;

@@ -6,6 +6,7 @@
 import { assess } from "../../core/assessment/assess.ts";
 import type { Assessment } from "../../core/assessment/assessment.ts";
 import type { DnsName } from "../../core/dns/name.ts";
+import type { Learned } from "./lookup-memory.ts";
 import type { LookupPorts } from "./ports.ts";
 
 export class Lookups {
@@ -23,6 +24,11 @@ export class Lookups {
     for await (const assessment of assess(domain, await this.#ports, signal)) {
       yield withoutCertificates(assessment);
     }
+  }
+
+  /** What the present ports have learned. */
+  async learned(): Promise<Learned> {
+    return (await this.#ports).learned;
   }
 
   async forgetHosts(hosts: readonly string[]): Promise<void> {

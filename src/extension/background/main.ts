@@ -1,4 +1,5 @@
 /** Where the background's objects are made, and the only place. */
+import { createKeptPolicies } from "../../core/mta-sts/lookup.ts";
 import { browser } from "../platform/browser.ts";
 import { clock } from "../platform/clock.ts";
 import { httpGet } from "../platform/http-get.ts";
@@ -9,13 +10,20 @@ import { loadSettings, onSettingsChanged } from "../settings/store.ts";
 import { Assessor } from "./assessor.ts";
 import { watchCompose } from "./compose-watch.ts";
 import { ComposeSessions } from "./compose-sessions.ts";
+import { rememberLearned, restoreLearned } from "./lookup-memory.ts";
 import { Lookups } from "./lookups.ts";
 import { createLookupPorts } from "./ports.ts";
 import { servePopup } from "./popup-port.ts";
 import { rememberInSession, restoreFromSession } from "./session-memory.ts";
 
+const stores = { session: browser.storage.session, disk: browser.storage.local };
+const policies = createKeptPolicies(clock);
 const lookups = new Lookups(
-  loadSettings().then((settings) => createLookupPorts(settings, httpGet, clock)),
+  loadSettings().then(async (settings) => {
+    const ports = createLookupPorts(settings, httpGet, clock, policies);
+    await restoreLearned(ports.learned, stores, clock);
+    return ports;
+  }),
 );
 const assessor = new Assessor({
   assess: (domain, signal) => lookups.assess(domain, signal),
@@ -28,13 +36,14 @@ browser.runtime.onConnect.addListener((port) =>
   servePopup(port, browser.runtime.id, sessions, assessor),
 );
 onSettingsChanged((settings) => {
-  lookups.use(createLookupPorts(settings, httpGet, clock));
+  lookups.use(createLookupPorts(settings, httpGet, clock, policies));
   assessor.reset();
   sessions.refresh();
 });
 keepAliveWhile(() => assessor.busy);
-rememberInSession(assessor, browser.storage.session, clock);
-const restored = restoreFromSession(assessor, browser.storage.session);
+rememberInSession(assessor, stores.session, clock);
+rememberLearned(assessor, lookups, stores, clock);
+const restored = restoreFromSession(assessor, stores.session);
 
 if (variant === "thunderbird" || variant === "thunderbird-esr") {
   watchCompose(sessions, translate, restored);

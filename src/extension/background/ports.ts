@@ -3,7 +3,7 @@ import { createCachingProber, type CachingProber } from "../../core/assessment/c
 import type { AssessPorts, Prober } from "../../core/assessment/ports.ts";
 import type { Clock } from "../../core/base/clock.ts";
 import type { HttpGet } from "../../core/base/http.ts";
-import { createCachingExchange } from "../../core/dns/caching-exchange.ts";
+import { createCachingExchange, createKeptAnswers } from "../../core/dns/caching-exchange.ts";
 import { createDohClient } from "../../core/dns/doh-client.ts";
 import { parseDohUrl } from "../../core/dns/doh-url.ts";
 import { parseTrustAnchors } from "../../core/dnssec/trust-anchor-file.ts";
@@ -12,28 +12,43 @@ import { createValidatingResolver } from "../../core/dnssec/validating-resolver.
 import { createBackendFetcher } from "../../core/mta-sts/backend-fetcher.ts";
 import { createDirectFetcher } from "../../core/mta-sts/direct-fetcher.ts";
 import type { FetchPolicy } from "../../core/mta-sts/fetcher.ts";
-import { createStsLookup } from "../../core/mta-sts/lookup.ts";
+import {
+  createKeptPolicies,
+  createStsLookup,
+  type KeptPolicies,
+} from "../../core/mta-sts/lookup.ts";
 import { createBackendProber } from "../../core/probe-api/backend-client.ts";
 import { parseBackendUrl } from "../../core/probe-api/backend-url.ts";
 import type { Settings } from "../settings/settings.ts";
+import type { Learned } from "./lookup-memory.ts";
 
 export interface LookupPorts extends AssessPorts {
   readonly prober: CachingProber;
+  readonly learned: Learned;
 }
 
-export function createLookupPorts(settings: Settings, httpGet: HttpGet, clock: Clock): LookupPorts {
+/** @param policies what was kept of MTA-STS; it does not depend on who is asked. */
+export function createLookupPorts(
+  settings: Settings,
+  httpGet: HttpGet,
+  clock: Clock,
+  policies: KeptPolicies = createKeptPolicies(clock),
+): LookupPorts {
   const urls = [settings.resolver, settings.fallbackResolver].flatMap((text) => {
     const url = parseDohUrl(text);
     return url.ok ? [url.value] : [];
   });
-  const exchange = createCachingExchange(createDohClient({ urls, httpGet, clock }), clock);
+  const answers = createKeptAnswers(clock);
+  const exchange = createCachingExchange(createDohClient({ urls, httpGet, clock }), clock, answers);
   const prober = createCachingProber(createProber(settings, httpGet, clock), clock);
   const own = parseTrustAnchors(settings.trustAnchors);
   const anchors = own.ok ? own.value : ROOT_TRUST_ANCHORS;
   const resolver = createValidatingResolver({ exchange, clock, anchors });
   const fetchPolicy = createFetcher(settings, httpGet, clock);
-  const stsLookup = createStsLookup({ resolver, fetchPolicy, clock });
-  return { resolver, prober, stsLookup, clock };
+  // Who wants no policies is told of none that was had before, either.
+  const kept = settings.policies === "off" ? createKeptPolicies(clock) : policies;
+  const stsLookup = createStsLookup({ resolver, fetchPolicy, clock, kept });
+  return { resolver, prober, stsLookup, clock, learned: { answers, policies } };
 }
 
 function createFetcher(settings: Settings, httpGet: HttpGet, clock: Clock): FetchPolicy {

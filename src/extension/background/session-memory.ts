@@ -6,8 +6,9 @@ import * as v from "valibot";
 import type { Assessment } from "../../core/assessment/assessment.ts";
 import type { Clock } from "../../core/base/clock.ts";
 import type { Assessor } from "./assessor.ts";
+import { onceQuiet } from "./once-quiet.ts";
 
-export interface SessionStore {
+export interface KeyValueStore {
   get(key: string): Promise<Record<string, unknown>>;
   set(items: Record<string, unknown>): Promise<void>;
 }
@@ -33,20 +34,14 @@ const storedSchema = v.array(
   }),
 );
 
-export function rememberInSession(assessor: Assessor, store: SessionStore, clock: Clock): void {
-  let waiting = false;
-  assessor.onChanged(() => {
-    if (waiting) return;
-    waiting = true;
-    void clock.sleep(DELAY).then(() => {
-      waiting = false;
-      // A full or broken store costs a look-up later, nothing else.
-      store.set({ [KEY]: assessor.snapshot() }).catch(() => {});
-    });
+export function rememberInSession(assessor: Assessor, store: KeyValueStore, clock: Clock): void {
+  // A full or broken store costs a look-up later, nothing else.
+  onceQuiet(assessor, clock, DELAY, () => {
+    store.set({ [KEY]: assessor.snapshot() }).catch(() => {});
   });
 }
 
-export async function restoreFromSession(assessor: Assessor, store: SessionStore): Promise<void> {
+export async function restoreFromSession(assessor: Assessor, store: KeyValueStore): Promise<void> {
   const stored: Record<string, unknown> = await store.get(KEY).catch(() => ({}));
   const read = v.safeParse(storedSchema, stored[KEY]);
   if (read.success) assessor.restore(read.output as unknown as Assessment[]);

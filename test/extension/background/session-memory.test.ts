@@ -4,27 +4,14 @@ import { Assessor } from "../../../src/extension/background/assessor.ts";
 import {
   rememberInSession,
   restoreFromSession,
-  type SessionStore,
+  type KeyValueStore,
 } from "../../../src/extension/background/session-memory.ts";
 import { ManualClock, settle } from "../../support/manual-clock.ts";
 import { assessment, NOW } from "../support/assessments.ts";
+import { memoryStore } from "../support/memory-store.ts";
 import { ScriptedLooks } from "../support/scripted-looks.ts";
 
 const FINE = DnsName.of("fine.test");
-
-/** Keeps copies of plain data, as the browser's does. */
-function memoryStore(content: Record<string, unknown> = {}) {
-  let writes = 0;
-  const store: SessionStore = {
-    get: (key) => Promise.resolve(structuredClone({ [key]: content[key] })),
-    set: (items) => {
-      writes++;
-      Object.assign(content, structuredClone(items));
-      return Promise.resolve();
-    },
-  };
-  return { store, content, writes: () => writes };
-}
 
 let clock: ManualClock;
 let looks: ScriptedLooks;
@@ -86,7 +73,7 @@ describe("remembering", () => {
     const { store, content } = memoryStore();
     const assessor = newAssessor();
     const full = () => Promise.reject(new Error("QuotaExceededError"));
-    let set: SessionStore["set"] = full;
+    let set: KeyValueStore["set"] = full;
     rememberInSession(assessor, { ...store, set: (items) => set(items) }, clock);
     assessor.want(FINE);
     await looks.at("fine.test").say(assessment("fine.test"));
