@@ -5,16 +5,17 @@
  * concluded from it: read back, it is judged as if it had just arrived. So who can write
  * to the store can do no more than a resolver that lies.
  */
-import * as v from "valibot";
 import { fromBase64, toBase64 } from "../base/bytes.ts";
 import { keyOf, MAX_TTL, type KeptAnswers } from "./caching-exchange.ts";
 import { checkAnswer } from "./check-answer.ts";
 import { decodeMessage, type Question } from "./message.ts";
 
-/** Base64 of the message, and when it ends in milliseconds since the epoch. */
-export const storedAnswersSchema = v.array(v.object({ wire: v.string(), until: v.number() }));
-
-export type StoredAnswers = v.InferOutput<typeof storedAnswersSchema>;
+export interface StoredAnswer {
+  /** The message in base64. */
+  readonly wire: string;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+}
 
 /**
  * @param wanted which of them.
@@ -24,8 +25,8 @@ export function storeAnswers(
   kept: KeptAnswers,
   wanted: (question: Question) => boolean,
   maxOctets: number,
-): StoredAnswers {
-  const stored: StoredAnswers = [];
+): StoredAnswer[] {
+  const stored: StoredAnswer[] = [];
   let octets = 0;
   for (const { value, until } of kept.entries().reverse()) {
     const [question] = value.questions;
@@ -38,10 +39,12 @@ export function storeAnswers(
 }
 
 /** Takes back what is still good, and passes over everything else. @param now milliseconds. */
-export function restoreAnswers(stored: unknown, kept: KeptAnswers, now: number): void {
-  const read = v.safeParse(storedAnswersSchema, stored);
-  if (!read.success) return;
-  for (const { wire, until } of read.output) {
+export function restoreAnswers(
+  stored: readonly StoredAnswer[],
+  kept: KeptAnswers,
+  now: number,
+): void {
+  for (const { wire, until } of stored) {
     const bytes = fromBase64(wire);
     const decoded = bytes === undefined ? undefined : decodeMessage(bytes);
     if (decoded?.ok !== true) continue;

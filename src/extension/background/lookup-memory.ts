@@ -7,11 +7,13 @@
  * begins with. MTA-STS policies go to disk, for they protect nobody otherwise
  * (RFC 8461 §5.1).
  */
+import * as v from "valibot";
 import type { Clock } from "../../core/base/clock.ts";
 import type { KeptAnswers } from "../../core/dns/caching-exchange.ts";
 import { restoreAnswers, storeAnswers } from "../../core/dns/kept-answers.ts";
 import type { Question } from "../../core/dns/message.ts";
 import { RRType } from "../../core/dns/rr-type.ts";
+import { LONGEST, MODES } from "../../core/mta-sts/policy.ts";
 import { restorePolicies, storePolicies } from "../../core/mta-sts/kept-policies.ts";
 import type { KeptPolicies } from "../../core/mta-sts/lookup.ts";
 import { onceQuiet } from "./once-quiet.ts";
@@ -34,6 +36,21 @@ const POLICIES = "policies";
 const SESSION_OCTETS = 2_000_000;
 const DISK_OCTETS = 256_000;
 
+const answersSchema = v.array(v.object({ wire: v.string(), until: v.number() }));
+
+const policiesSchema = v.array(
+  v.object({
+    domain: v.string(),
+    id: v.string(),
+    until: v.number(),
+    policy: v.object({
+      mode: v.picklist(MODES),
+      maxAge: v.pipe(v.number(), v.minValue(0), v.maxValue(LONGEST)),
+      mx: v.array(v.string()),
+    }),
+  }),
+);
+
 function saysNothing({ name, type }: Question): boolean {
   return name.labels.length <= 1 && (type === RRType.DS || type === RRType.DNSKEY);
 }
@@ -43,12 +60,20 @@ export async function restoreLearned(
   { session, disk }: LearnedStores,
   clock: Clock,
 ): Promise<void> {
-  const read = async (store: KeyValueStore, key: string) =>
-    (await store.get(key).catch((): Record<string, unknown> => ({})))[key];
+  /** What can't be read is as good as nothing. */
+  const read = async <Item>(
+    store: KeyValueStore,
+    key: string,
+    schema: v.GenericSchema<unknown, Item[]>,
+  ): Promise<Item[]> => {
+    const stored = await store.get(key).catch((): Record<string, unknown> => ({}));
+    const items = v.safeParse(schema, stored[key]);
+    return items.success ? items.output : [];
+  };
   const [kept, keys, known] = await Promise.all([
-    read(session, ANSWERS),
-    read(disk, ANSWERS),
-    read(disk, POLICIES),
+    read(session, ANSWERS, answersSchema),
+    read(disk, ANSWERS, answersSchema),
+    read(disk, POLICIES, policiesSchema),
   ]);
   restoreAnswers(kept, answers, clock.now());
   restoreAnswers(keys, answers, clock.now());

@@ -80,3 +80,16 @@ test("a store that is broken costs look-ups, nothing else", async () => {
   const learned = await restored(clock, { session: broken, disk: broken });
   expect(keys(learned)).toEqual([]);
 });
+
+const policy = { mode: "enforce", maxAge: 86_400, mx: ["mx.a.test"] };
+const stored = (more: object) => [{ domain: "a.test", id: "1", until: 9e15, policy, ...more }];
+
+test.each([
+  ["another shape", { answers: { wire: 1 }, policies: "x" }],
+  ["an unknown mode", { policies: stored({ policy: { ...policy, mode: "hope" } }) }],
+  ["a max_age beyond the longest", { policies: stored({ policy: { ...policy, maxAge: 1e9 } }) }],
+])("what can't be read is as good as nothing: %s", async (_, content) => {
+  const { store } = memoryStore(content);
+  const learned = await restored(new ManualClock(), { session: store, disk: store });
+  expect([keys(learned), learned.policies.size]).toEqual([[], 0]);
+});
