@@ -34,8 +34,33 @@ describe("a policy through the backend", () => {
     expect(result).toEqual(policy);
     expect(requests[0]).toMatchObject({
       url: "https://p.test/v1/mta-sts/a.test",
-      headers: { authorization: "Bearer secret" },
+      headers: { accept: "application/json", authorization: "Bearer secret" },
     });
+  });
+
+  test("without a token no header speaks of one", async () => {
+    const requests: HttpRequest[] = [];
+    const httpGet = (request: HttpRequest) => {
+      requests.push(request);
+      return Promise.resolve(json({}));
+    };
+    const url = "https://p.test/";
+    await createBackendFetcher({ url, httpGet, clock: new ManualClock() })("a.test");
+    expect(requests[0]?.headers).toEqual({ accept: "application/json" });
+  });
+
+  test("may be as long as the largest policy, escaped octet by octet", async () => {
+    const { requests } = await fetchWith(json({}));
+    expect(requests[0]?.maxBytes).toBeGreaterThan(64 * 1024 * "\\u0000".length);
+    expect(requests[0]?.maxBytes).toBeLessThanOrEqual(1024 * 1024);
+  });
+
+  test("is not waited for longer than the backend itself waits, and a little", async () => {
+    const clock = new ManualClock();
+    const httpGet = () => new Promise<HttpResult>(() => {});
+    const fetched = createBackendFetcher({ url: "https://p.test/", httpGet, clock })("a.test");
+    await clock.advance(15_000);
+    expect(await fetched).toEqual({ kind: "failure", failure: "backend" });
   });
 
   const failing = (what: string, answer: HttpResult, expected: object) =>
@@ -54,6 +79,11 @@ describe("a policy through the backend", () => {
     failed,
   );
   failing("an error status", json({}, 503), failed);
+  failing(
+    "an error status, whatever the answer says",
+    json({ version: 1, domain: "a.test", result: policy }, 203),
+    failed,
+  );
   failing("nobody there", { kind: "unreachable" }, failed);
   failing("no permission says nothing", { kind: "not-permitted" }, { kind: "not-asked" });
   failing(

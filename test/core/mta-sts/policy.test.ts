@@ -16,8 +16,13 @@ describe("the TXT record (§3.1)", () => {
   good(["v=STSv1; id=1"], "1");
   good(["v=STSv1 ;id=1;ext=yes;"], "1");
   good(["v=spf1 -all", "v=STSv1; id=1;"], "1");
+  good(["v=STSv1;  id=1  ;  ext=yes"], "1");
+  good(["v=STSv1; ext=yes; id=1;"], "1");
   bad([], "none");
   bad(["v=STSv2; id=1;"], "none");
+  bad([" v=STSv1; id=1;"], "none");
+  bad(["see v=STSv1; id=1;"], "none");
+  bad(["v=STSv1; id=1;\n"], "none");
   bad(["v=STSv1; id=1;", "v=STSv1; id=2;"], "invalid");
   bad(["v=STSv1;"], "invalid");
   bad(["v=STSv1; id=;"], "invalid");
@@ -26,6 +31,8 @@ describe("the TXT record (§3.1)", () => {
   bad([`v=STSv1; id=${"1".repeat(33)};`], "invalid");
   bad(["v=STSv1; id=1; id=2;"], "invalid");
   bad(["v=STSv1; id=1;;"], "invalid");
+  bad(["v=STSv1; id=1; -ext=yes;"], "invalid");
+  bad(["v=STSv1; id=1; ext=y s;"], "invalid");
 });
 
 /** The example of §3.2. */
@@ -62,9 +69,27 @@ describe("the policy file (§3.2)", () => {
   change("604800", "-1", "bad-max-age");
   change("604800", "31557601", "bad-max-age");
   change("604800", "1e5", "bad-max-age");
+  change("max_age: 604800\n", "", "bad-max-age");
   change("mail.example.com", "mail.*.com", "bad-mx");
   change("mail.example.com", "", "bad-mx");
   change("mode: enforce", "mode enforce", "bad-line");
+  change("mode: enforce", " mode: enforce", "bad-line");
+
+  const same = (from: string, to: string, what: string) =>
+    test(`${what} says the same`, () => {
+      expect(parsePolicy(EXAMPLE.replace(from, to))).toEqual(parsePolicy(EXAMPLE));
+    });
+  same("mode: enforce", "mode:enforce", "no blank");
+  same("mode: enforce", "mode: \t enforce \t", "many blanks");
+  same("mail.example.com", "MAIL.Example.com.", "a host in capitals and with its final dot");
+  same("mx: mail", "\n \t\nmx: mail", "an empty line");
+
+  test("max_age up to a year and a quarter of a day, and from 0", () => {
+    for (const age of [0, 31_557_600]) {
+      const policy = parsePolicy(EXAMPLE.replace("604800", String(age)));
+      expect(policy).toMatchObject({ ok: true, value: { maxAge: age } });
+    }
+  });
 
   test("without mx it says nothing, unless its mode is none", () => {
     const bare = (mode: string) => `version: STSv1\nmode: ${mode}\nmax_age: 1\n`;
