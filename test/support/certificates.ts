@@ -24,7 +24,8 @@ export interface CertifyOptions {
   readonly dnsNames?: readonly string[];
   readonly ca?: boolean;
   readonly pathLength?: number;
-  readonly usages?: x509.KeyUsageFlags;
+  /** Default: no extension, which permits everything. */
+  readonly usage?: "keyCertSign" | "cRLSign";
   /** Milliseconds since the epoch; default yesterday and in 30 days. */
   readonly notBefore?: number;
   readonly notAfter?: number;
@@ -32,10 +33,12 @@ export interface CertifyOptions {
 
 export async function certify(options: CertifyOptions): Promise<Certified> {
   x509.cryptoProvider.set(webcrypto as Crypto);
-  const { name, issuer, dnsNames = [], ca = false, pathLength, usages } = options;
+  const { name, issuer, dnsNames = [], ca = false, pathLength, usage } = options;
   const keys = options.keys ?? (await webcrypto.subtle.generateKey(P256, true, ["sign", "verify"]));
   const extensions: x509.Extension[] = [new x509.BasicConstraintsExtension(ca, pathLength, true)];
-  if (usages !== undefined) extensions.push(new x509.KeyUsagesExtension(usages, true));
+  if (usage !== undefined) {
+    extensions.push(new x509.KeyUsagesExtension(x509.KeyUsageFlags[usage], true));
+  }
   if (dnsNames.length > 0) {
     const names = dnsNames.map((value) => ({ type: "dns" as const, value }));
     extensions.push(new x509.SubjectAlternativeNameExtension(names));
