@@ -2,9 +2,9 @@
  * The core's HTTP port on Node: HTTP/2 where the server offers it (unbound, BIND and
  * Knot Resolver answer DoH over nothing else), HTTP/1.1 otherwise.
  */
-import { rootCertificates } from "node:tls";
-import { Agent, request as send } from "undici";
+import { request as send, type Dispatcher } from "undici";
 import type { HttpGet, HttpResult } from "../../core/base/http.ts";
+import { createConnections } from "./connections.ts";
 
 export interface NodeHttp {
   readonly get: HttpGet;
@@ -14,20 +14,19 @@ export interface NodeHttp {
 
 /** @param ca PEM of a CA that is trusted beside Node's own. */
 export function createNodeHttp(ca?: string): NodeHttp {
-  const connect = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
-  const agent = new Agent({ allowH2: true, connect, maxRedirections: 0 } as Agent.Options);
+  const connections = createConnections(ca);
 
-  async function get(request: Parameters<HttpGet>[0], signal: AbortSignal): Promise<HttpResult> {
-    const response = await send(request.url, {
-      dispatcher: agent,
-      headers: request.headers,
-      signal: signal,
-    });
+  async function get(
+    { url, headers, maxBytes }: Parameters<HttpGet>[0],
+    signal: AbortSignal,
+    dispatcher: Dispatcher,
+  ): Promise<HttpResult> {
+    const response = await send(url, { dispatcher, headers, signal });
     const chunks: Buffer[] = [];
     let size = 0;
     for await (const chunk of response.body as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > request.maxBytes) return { kind: "too-large" };
+      if (size > maxBytes) return { kind: "too-large" };
       chunks.push(chunk);
     }
     const contentType = String(response.headers["content-type"] ?? "");
@@ -41,7 +40,10 @@ export function createNodeHttp(ca?: string): NodeHttp {
 
   return {
     // Whatever goes wrong below HTTP means the same to the core: nobody was reached.
-    get: (request, signal) => get(request, signal).catch(() => ({ kind: "unreachable" })),
-    close: () => agent.destroy(),
+    get: (request, signal) =>
+      connections
+        .use(request.url, (dispatcher) => get(request, signal, dispatcher))
+        .catch(() => ({ kind: "unreachable" })),
+    close: () => connections.close(),
   };
 }
