@@ -6,29 +6,13 @@ import { parseArgs } from "node:util";
 import pLimit from "p-limit";
 import { assessSettled } from "../../core/assessment/assess.ts";
 import { unknownFor, type Assessment } from "../../core/assessment/assessment.ts";
-import { createCachingProber } from "../../core/assessment/caching-prober.ts";
-import type { AssessPorts, Prober } from "../../core/assessment/ports.ts";
-import type { DnsExchange } from "../../core/dns/exchange.ts";
+import type { AssessPorts } from "../../core/assessment/ports.ts";
 import type { DnsName } from "../../core/dns/name.ts";
-import { createValidatingResolver } from "../../core/dnssec/validating-resolver.ts";
 import { LEVELS, meets, type Level, type Verdict } from "../../core/policy/level.ts";
-import { createBackendFetcher } from "../../core/mta-sts/backend-fetcher.ts";
-import { createDirectFetcher } from "../../core/mta-sts/direct-fetcher.ts";
-import type { FetchPolicy } from "../../core/mta-sts/fetcher.ts";
-import { createStsLookup } from "../../core/mta-sts/lookup.ts";
-import { createBackendProber } from "../../core/probe-api/backend-client.ts";
-import { parseBackendUrl } from "../../core/probe-api/backend-url.ts";
 import { parseDomain } from "../../core/smtp/domain.ts";
 import { parseMailbox } from "../../core/smtp/mailbox.ts";
-import { createDirectProber } from "../../probe/direct.ts";
-import { systemClock } from "../../probe/system-clock.ts";
-import { readCertificates, readTrustAnchors } from "../files.ts";
+import { createAssessPorts } from "../assess-ports.ts";
 import { Exit, UsageError, type Io } from "../io.ts";
-import { createDns } from "../net/dns.ts";
-import { createDohAddresses } from "../net/doh-addresses.ts";
-import { createNodeHttp, type NodeHttp } from "../net/http-get.ts";
-import { clockAt } from "../now.ts";
-import { parsePort } from "../port.ts";
 import { toJson, toLine } from "./check-output.ts";
 
 const USAGE =
@@ -65,24 +49,12 @@ export async function checkCommand(args: readonly string[], io: Io): Promise<num
   if (positionals.length === 0) throw new UsageError(`nothing to check; ${USAGE}`);
   const level = parseLevel(values.require);
   const inputs = positionals.map(parseInput);
-  const ca = values.ca === undefined ? undefined : readCertificates("--ca", values.ca);
 
-  const http = createNodeHttp(ca);
+  const { ports, close } = createAssessPorts(values);
   try {
-    const exchange = createDns(http, values.doh);
-    const prober = createCachingProber(
-      createProber({ ...values, ca }, http, exchange),
-      systemClock,
-    );
-    const clock = clockAt(values.now);
-    const anchors = readTrustAnchors(values["trust-anchor"]);
-    const resolver = createValidatingResolver({ exchange, clock, anchors });
-    const fetchPolicy = createFetcher(values, http);
-    const stsLookup = createStsLookup({ resolver, fetchPolicy, clock });
-    const ports = { resolver, prober, stsLookup, clock };
     return await run(inputs, ports, { json: values.json, level }, io);
   } finally {
-    await http.close();
+    await close();
   }
 }
 
@@ -140,51 +112,4 @@ function parseLevel(text: string | undefined): Level | undefined {
     throw new UsageError(`--require ${text}: must be one of ${LEVELS.join(", ")}`);
   }
   return level;
-}
-
-function createFetcher(
-  options: { "mta-sts": string; probe: string; token?: string | undefined },
-  http: NodeHttp,
-): FetchPolicy {
-  const way = options["mta-sts"];
-  if (way === "direct") return createDirectFetcher(http.get, systemClock);
-  if (way === "off") return () => Promise.resolve({ kind: "not-asked" });
-  const url = parseBackendUrl(options.probe);
-  if (way !== "backend" || !url.ok) {
-    throw new UsageError(`--mta-sts ${way}: must be direct, off, or, with --probe URL, backend`);
-  }
-  const { token } = options;
-  return createBackendFetcher({ url: url.value, token, httpGet: http.get, clock: systemClock });
-}
-
-interface ProbeOptions {
-  readonly probe: string;
-  readonly token?: string | undefined;
-  readonly doh?: string | undefined;
-  readonly ca: string | undefined;
-  readonly "allow-network": readonly string[];
-  readonly "smtp-port"?: string | undefined;
-}
-
-function createProber(options: ProbeOptions, http: NodeHttp, exchange: DnsExchange): Prober {
-  const { probe, token, doh, ca } = options;
-  if (probe === "off") {
-    return { observe: () => Promise.resolve({ kind: "unavailable", failure: "no-backend" }) };
-  }
-  if (probe === "direct") {
-    return createDirectProber({
-      // Who chose a resolver means it for everything; the system's knows private names too.
-      addresses: doh === undefined ? undefined : createDohAddresses(exchange),
-      allowNetworks: options["allow-network"],
-      port:
-        options["smtp-port"] === undefined
-          ? undefined
-          : parsePort("--smtp-port", options["smtp-port"]),
-      ca,
-    });
-  }
-  const url = parseBackendUrl(probe);
-  if (!url.ok)
-    throw new UsageError(`--probe ${probe}: must be direct, off or an https: URL (${url.fault})`);
-  return createBackendProber({ url: url.value, token, httpGet: http.get, clock: systemClock });
 }
