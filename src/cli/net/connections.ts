@@ -9,7 +9,7 @@
  * for a connection as well.
  */
 import tls, { rootCertificates } from "node:tls";
-import { Agent, buildConnector, type Dispatcher } from "undici";
+import { Agent, buildConnector, Client, type Dispatcher } from "undici";
 
 /** Requests at once on one connection: what RFC 9113 §6.5.2 asks servers to allow at least. */
 const STREAMS = 100;
@@ -21,39 +21,50 @@ export interface Connections {
   close(): Promise<void>;
 }
 
+interface Origin {
+  /** One connection; it comes about, and comes back, as it is needed. */
+  readonly client: Client;
+  readonly multiplexes: Answer;
+}
+
 /** @param ca PEM of a CA that is trusted beside Node's own. */
 export function createConnections(ca?: string): Connections {
   // Read once: a hundred and more certificates take longer than a handshake.
   const trust = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
-  const open = buildConnector({ allowH2: true, secureContext: tls.createSecureContext(trust) });
-  /** By origin; unknown until the first connection stands. */
-  const multiplexed = new Map<string, Answer>();
+  const connect = buildConnector({ allowH2: true, secureContext: tls.createSecureContext(trust) });
+  const separate = new Agent({ allowH2: true, connect });
+  const origins = new Map<string, Origin>();
 
-  const shared = new Agent({
-    allowH2: true,
-    connections: 1,
-    pipelining: STREAMS,
-    connect: ((options, done) =>
-      open(options, (...result) => {
-        const [error, socket] = result;
-        const origin = `${options.protocol}//${options.host}`;
-        if (error === null) multiplexed.get(origin)?.settle(speaksHttp2(socket));
-        done(...result);
-      })) satisfies buildConnector.connector,
-  });
-  const separate = new Agent({ allowH2: true, connect: open });
+  function open(origin: string): Origin {
+    const multiplexes = createAnswer();
+    const client = new Client(origin, {
+      allowH2: true,
+      pipelining: STREAMS,
+      connect: (options: buildConnector.Options, done: buildConnector.Callback) =>
+        connect(options, (...result) => {
+          const [error, socket] = result;
+          if (error === null) multiplexes.settle(speaksHttp2(socket));
+          // What waited for that joins the queue before it is sent: one segment, one flight.
+          setImmediate(() => done(...result));
+        }),
+    });
+    return { client, multiplexes };
+  }
 
   async function first<Value>(
     origin: string,
     send: (dispatcher: Dispatcher) => Promise<Value>,
   ): Promise<Value> {
-    const answer = createAnswer();
-    multiplexed.set(origin, answer);
+    const { client, multiplexes } = open(origin);
+    origins.set(origin, { client, multiplexes });
     try {
-      return await send(shared);
+      return await send(client);
     } finally {
       // Without effect once a connection stood. Else the next request is the first.
-      if (answer.settle(undefined)) multiplexed.delete(origin);
+      if (multiplexes.settle(undefined)) {
+        origins.delete(origin);
+        void client.destroy();
+      }
     }
   }
 
@@ -63,14 +74,15 @@ export function createConnections(ca?: string): Connections {
       // Without TLS there is no ALPN, and nobody would speak HTTP/2.
       if (protocol !== "https:") return send(separate);
       for (;;) {
-        const known = multiplexed.get(origin);
+        const known = origins.get(origin);
         if (known === undefined) return first(origin, send);
-        const answer = await known.promise;
-        if (answer !== undefined) return send(answer ? shared : separate);
+        const multiplexes = await known.multiplexes.promise;
+        if (multiplexes !== undefined) return send(multiplexes ? known.client : separate);
       }
     },
     async close() {
-      await Promise.all([shared.destroy(), separate.destroy()]);
+      const clients = [...origins.values()].map(({ client }) => client.destroy());
+      await Promise.all([...clients, separate.destroy()]);
     },
   };
 }
