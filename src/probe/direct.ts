@@ -13,7 +13,7 @@ import { parseHostName } from "./net/host-name.ts";
 import { parseNetworks } from "./net/network.ts";
 import { createSystemResolver } from "./net/system-resolver.ts";
 import { observeHost } from "./observe.ts";
-import { createTrustStore, readPemCertificates } from "./pkix/trust-store.ts";
+import { createTrustStore, readPemCertificates, type TrustStore } from "./pkix/trust-store.ts";
 import { verifyPkix } from "./pkix/verify.ts";
 import { observeAddress } from "./smtp/observe-address.ts";
 import { smtpLimits, type SmtpLimits } from "./smtp/limits.ts";
@@ -53,7 +53,8 @@ export function createHostObserver(options: DirectOptions = {}): HostObserver {
       `--ehlo: ${JSON.stringify(options.ehloName)} is no host name and no [address literal]`,
     );
   }
-  const store = createTrustStore(anchors?.value);
+  let store: TrustStore | undefined;
+  const trusted = (): TrustStore => (store ??= createTrustStore(anchors?.value));
   const clock = options.clock ?? systemClock;
   const limits = smtpLimits(options.limits);
   const deps = {
@@ -73,13 +74,18 @@ export function createHostObserver(options: DirectOptions = {}): HostObserver {
         {
           limits,
           ehloName: options.ehloName,
-          verifyPkix: (sent, name) => verifyPkix(sent, name, store, clock.now()),
+          verifyPkix: (sent, name) => verifyPkix(sent, name, trusted(), clock.now()),
         },
         signal,
       );
     },
   };
-  return (host, signal) => observeHost(host, deps, signal);
+  return (host, signal) => {
+    const observing = observeHost(host, deps, signal);
+    // More than a hundred certificates are read while the question for addresses is on its way.
+    trusted();
+    return observing;
+  };
 }
 
 /** @throws ConfigError as `createHostObserver` */
