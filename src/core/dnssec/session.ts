@@ -55,7 +55,10 @@ export class Session implements VerifyContext {
     const { asked, exchange, work } = this.#shared;
     const key = `${type} ${name.key}`;
     const question = { name, type };
-    if (!asked.has(key)) {
+    const known = asked.get(key);
+    // Asked ahead, and answered meanwhile.
+    if (known?.message !== undefined) return ok(known.message);
+    if (known === undefined) {
       if (!work.spend("questions")) return fail(work.exceeded("questions"));
       asked.set(key, { question, message: undefined });
     }
