@@ -22,7 +22,7 @@ const ENDS: Readonly<Record<Distance, readonly [string, string]>> = {
 
 /** @returns the prefix of a command that is to run there; the servers are near at first. */
 export async function createVisitor(): Promise<readonly string[]> {
-  const holder = spawn("unshare", ["--net", "sleep", "infinity"], { stdio: "ignore" });
+  const holder = spawn("/usr/bin/unshare", ["--net", "sleep", "infinity"], { stdio: "ignore" });
   const namespace = `/proc/${holder.pid}/ns/net`;
   const delay = join(import.meta.dirname, "delay.py");
   const args = [delay, String(FAR / 2), "far-visitor", "far-lab"];
