@@ -25,6 +25,13 @@ export interface DestinationAssessment {
   readonly observedAt: number | undefined;
 }
 
+export interface Downgrade {
+  readonly was: "tls" | "authenticated" | "dane";
+  /** Milliseconds since the epoch: last seen as it was, first seen as it is. */
+  readonly wasAt: number;
+  readonly since: number;
+}
+
 export interface Assessment {
   /** A-labels, lower case. */
   readonly domain: string;
@@ -40,6 +47,8 @@ export interface Assessment {
   /** `undefined` before it is known. */
   readonly sts: StsAnswer | undefined;
   readonly reasons: readonly Reason[];
+  /** What it was before it became less; there with the alert `downgraded`, put there by the memory. */
+  readonly downgrade?: Downgrade;
   /** Milliseconds since the epoch. */
   readonly assessedAt: number;
   /** From when on it should be made anew, milliseconds since the epoch. */

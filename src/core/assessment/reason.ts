@@ -13,6 +13,7 @@ export const REASON_CODES = [
   "invalid-address",
   "address-literal",
   "local-only",
+  "never-looked-up",
   "dns-failure",
   "dns-unproven",
   "dnssec-bogus",

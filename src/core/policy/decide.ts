@@ -1,0 +1,162 @@
+/**
+ * # May this message go? (design §5)
+ *
+ * Each recipient is judged by the demand that holds for it; the strictest verdict decides.
+ * Nothing here waits or looks anything up: `pending` says that a later assessment could
+ * change the decision, and whoever asked decides how long that is worth waiting for.
+ *
+ * A stricter demand never allows what a weaker one refuses, and more evidence of weakness
+ * never turns a refusal into a permission (test/core/policy/monotone.test.ts).
+ */
+import type { Assessment } from "../assessment/assessment.ts";
+import { parseMailbox } from "../smtp/mailbox.ts";
+import { TLS_VERSIONS, worstOf, type Demand, type Severity } from "./demand.ts";
+import { meets, type Level, type Verdict } from "./level.ts";
+import { closest, matchesAny } from "./pattern.ts";
+
+export interface Message {
+  /** Mailboxes as the mail program has them, lists expanded. */
+  readonly recipients: readonly string[];
+  /** Only the recipients can read it (OpenPGP, S/MIME), whatever the way. */
+  readonly endToEnd: boolean;
+}
+
+/** Why a recipient is held, the first that applies. */
+export type Cause =
+  | "invalid-address"
+  | "never-looked-up"
+  | "downgraded"
+  | "dnssec-bogus"
+  | "no-tls"
+  | "mixed-hosts"
+  | "not-authenticated"
+  | "not-dane"
+  | "tls-version"
+  | "unknown";
+
+export interface RecipientDecision {
+  readonly address: string;
+  readonly severity: Severity;
+  /** Absent when the message may go. */
+  readonly cause: Cause | undefined;
+  /** Something about the domain is still being looked at. */
+  readonly pending: boolean;
+  /** What was demanded for this recipient. */
+  readonly level: Level | "nothing";
+}
+
+export interface Decision {
+  readonly severity: Severity;
+  /** Waiting may change it. */
+  readonly pending: boolean;
+  readonly recipients: readonly RecipientDecision[];
+}
+
+/** @param assessments by domain, A-labels in lower case. */
+export function decide(
+  message: Message,
+  assessments: ReadonlyMap<string, Assessment>,
+  demand: Demand,
+): Decision {
+  const recipients = message.recipients.map((address) =>
+    decideOne(address, message.endToEnd, assessments, demand),
+  );
+  return {
+    severity: worstOf(recipients.map(({ severity }) => severity)),
+    pending: recipients.some(({ pending }) => pending),
+    recipients,
+  };
+}
+
+function decideOne(
+  address: string,
+  endToEnd: boolean,
+  assessments: ReadonlyMap<string, Assessment>,
+  demand: Demand,
+): RecipientDecision {
+  const rule = closest(demand.rules, address);
+  const own = forRule(demand, rule?.demand);
+  const level = own.level;
+  const decided = (severity: Severity, cause?: Cause, pending = false): RecipientDecision => ({
+    address,
+    severity,
+    cause,
+    pending,
+    level,
+  });
+
+  if (rule?.demand === "allow" || (endToEnd && demand.exemptEndToEnd)) return decided("allow");
+  const mailbox = parseMailbox(address);
+  // The mail program will refuse it; until then it is a way nobody knows.
+  if (!mailbox.ok) return decided(own.unknown, causeUnless(own.unknown, "invalid-address"));
+  if (matchesAny(demand.neverLookUp, address)) {
+    return decided(own.unknown, causeUnless(own.unknown, "never-looked-up"));
+  }
+  const assessment =
+    mailbox.value.kind === "domain" ? assessments.get(mailbox.value.domain.key) : undefined;
+  // Nobody looks up a literal, so nothing will ever come in for it.
+  const pending = mailbox.value.kind === "domain" && assessment?.settled !== true;
+
+  const { verdict, cause } = judge(assessment, own);
+  switch (verdict) {
+    case "met":
+      return decided("allow", undefined, pending);
+    case "not-met":
+      return decided(own.notMet, cause, pending);
+    case "undetermined":
+      return decided(own.unknown, causeUnless(own.unknown, cause), pending);
+  }
+}
+
+function causeUnless(severity: Severity, cause: Cause | undefined): Cause | undefined {
+  return severity === "allow" ? undefined : cause;
+}
+
+type OwnDemand = Pick<Demand, "level" | "minTls" | "unknown" | "notMet">;
+
+/** Who names a level for a recipient means it: then nothing is asked, and nothing is let through. */
+function forRule(demand: Demand, ruled: "allow" | Level | undefined): OwnDemand {
+  if (ruled === undefined || ruled === "allow") return demand;
+  return { level: ruled, minTls: demand.minTls, unknown: "refuse", notMet: "refuse" };
+}
+
+interface Judgement {
+  readonly verdict: Verdict;
+  readonly cause: Cause | undefined;
+}
+
+function judge(assessment: Assessment | undefined, demand: OwnDemand): Judgement {
+  const warning = assessment === undefined ? undefined : warningOf(assessment);
+  if (demand.level === "nothing") {
+    return { verdict: warning === undefined ? "met" : "not-met", cause: warning };
+  }
+  if (assessment === undefined) return { verdict: "undetermined", cause: "unknown" };
+  const verdict = meets(assessment, demand.level);
+  if (verdict !== "met") {
+    return { verdict, cause: warning ?? causeOf(assessment, demand.level, verdict) };
+  }
+  const version = meetsVersion(assessment, demand.minTls);
+  return { verdict: version, cause: version === "met" ? undefined : "tls-version" };
+}
+
+/** What is told even to a sender who demands nothing. */
+function warningOf({ state, alerts }: Assessment): Cause | undefined {
+  if (alerts.includes("downgraded")) return "downgraded";
+  if (alerts.includes("dnssec-bogus")) return "dnssec-bogus";
+  return state === "none" ? "no-tls" : undefined;
+}
+
+function causeOf(assessment: Assessment, level: Level, verdict: Verdict): Cause {
+  if (verdict === "undetermined") return "unknown";
+  if (assessment.alerts.includes("mixed-hosts")) return "mixed-hosts";
+  return level === "dane" ? "not-dane" : "not-authenticated";
+}
+
+/** Judged by what was seen: no host older than that, and at least one seen at all. */
+function meetsVersion({ destinations }: Assessment, least: Demand["minTls"]): Verdict {
+  if (least === undefined) return "met";
+  const versions = destinations.flatMap(({ tls }) => tls?.version ?? []);
+  const rank = (version: string) => (TLS_VERSIONS as readonly string[]).indexOf(version);
+  if (versions.some((version) => rank(version) < rank(least))) return "not-met";
+  return versions.length === 0 ? "undetermined" : "met";
+}
