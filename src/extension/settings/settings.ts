@@ -6,7 +6,9 @@ import * as v from "valibot";
 import { parseTrustAnchors } from "../../core/dnssec/trust-anchor-file.ts";
 import { parseDohUrl } from "../../core/dns/doh-url.ts";
 import { parseBackendUrl } from "../../core/probe-api/backend-url.ts";
+import { migrate } from "./migrations.ts";
 import { KNOWN_RESOLVERS } from "./resolvers.ts";
+import { MAX_SENDERS, patternSchema, senderSchema } from "./senders.ts";
 
 const dohUrl = v.pipe(
   v.string(),
@@ -23,38 +25,73 @@ const trustAnchors = v.pipe(
   v.check((text) => text === "" || parseTrustAnchors(text).ok),
 );
 
-const DEFAULT_RESOLVER = KNOWN_RESOLVERS[0]?.url ?? "";
-const DEFAULT_FALLBACK = KNOWN_RESOLVERS[1]?.url ?? "";
-
 export const POLICY_WAYS = ["direct", "backend", "off"] as const;
 
-const settingsSchema = v.object({
+/** Without defaults: what may be set, by the person, by a file, or by an administrator. */
+export const ENTRIES = {
   /** The resolver that is asked. */
-  resolver: v.fallback(dohUrl, DEFAULT_RESOLVER),
+  resolver: dohUrl,
   /** Asked when the first one fails; empty for none. */
-  fallbackResolver: v.fallback(v.union([v.literal(""), dohUrl]), DEFAULT_FALLBACK),
+  fallbackResolver: v.union([v.literal(""), dohUrl]),
   /** The probe backend; empty for none. */
-  backend: v.fallback(backendUrl, ""),
-  backendToken: v.fallback(v.pipe(v.string(), v.maxLength(512)), ""),
+  backend: backendUrl,
+  backendToken: v.pipe(v.string(), v.maxLength(512)),
   /** Who fetches MTA-STS policies; `direct` shows the recipient's domain this machine's address. */
-  policies: v.fallback(v.picklist(POLICY_WAYS), "direct"),
+  policies: v.picklist(POLICY_WAYS),
   /** DS or DNSKEY records in zone-file form that stand for the root's; empty for IANA's. */
-  trustAnchors: v.fallback(trustAnchors, ""),
-});
+  trustAnchors,
+  /** Whether what was proven for domains is remembered over restarts. */
+  remember: v.boolean(),
+  /** Addresses, domains, `*.domains` about which nobody is asked anything. */
+  neverLookUp: v.pipe(v.array(patternSchema), v.maxLength(1000)),
+  /** What each sending identity demands. */
+  senders: v.pipe(v.array(senderSchema), v.maxLength(MAX_SENDERS)),
+} as const;
 
-export type Settings = v.InferOutput<typeof settingsSchema>;
+export type Settings = {
+  readonly [Key in keyof typeof ENTRIES]: v.InferOutput<(typeof ENTRIES)[Key]>;
+};
+export type SettingsKey = keyof Settings;
+
+export const DEFAULTS: Settings = {
+  resolver: KNOWN_RESOLVERS[0]?.url ?? "",
+  fallbackResolver: KNOWN_RESOLVERS[1]?.url ?? "",
+  backend: "",
+  backendToken: "",
+  policies: "direct",
+  trustAnchors: "",
+  remember: true,
+  neverLookUp: [],
+  senders: [],
+};
 
 export const SETTINGS_KEY = "settings";
 
-export function readSettings(stored: unknown): Settings {
-  const plain = typeof stored === "object" && stored !== null ? stored : {};
-  return v.parse(settingsSchema, {
-    resolver: undefined,
-    fallbackResolver: undefined,
-    backend: undefined,
-    backendToken: undefined,
-    policies: undefined,
-    trustAnchors: undefined,
-    ...plain,
+/** What of it can be understood, entry by entry. */
+export function readEntries(stored: unknown): Partial<Settings> {
+  const plain = migrate(stored);
+  const read: Record<string, unknown> = {};
+  for (const [key, schema] of Object.entries(ENTRIES)) {
+    if (!Object.hasOwn(plain, key)) continue;
+    const entry = key === "senders" ? readSenders(plain[key]) : v.safeParse(schema, plain[key]);
+    if (entry.success) read[key] = entry.output;
+  }
+  return read;
+}
+
+/**
+ * One sender by one: a demand that cannot be understood must not take the others with it,
+ * for then nothing would be demanded any more.
+ */
+function readSenders(stored: unknown): { success: boolean; output: unknown } {
+  if (!Array.isArray(stored)) return { success: false, output: undefined };
+  const output = stored.slice(0, MAX_SENDERS).flatMap((one) => {
+    const sender = v.safeParse(senderSchema, one);
+    return sender.success ? [sender.output] : [];
   });
+  return { success: true, output };
+}
+
+export function readSettings(stored: unknown): Settings {
+  return { ...DEFAULTS, ...readEntries(stored) };
 }

@@ -1,20 +1,42 @@
-/** Settings in the browser's storage. */
+/** Settings in the browser's storage, beneath what an administrator says. */
 import { browser } from "../platform/browser.ts";
-import { readSettings, SETTINGS_KEY, type Settings } from "./settings.ts";
+import { mergeSettings, ownEntries, readManaged, UNMANAGED, type Managed } from "./managed.ts";
+import { SETTINGS_VERSION } from "./migrations.ts";
+import { readEntries, SETTINGS_KEY, type Settings } from "./settings.ts";
+
+export interface Loaded {
+  readonly settings: Settings;
+  readonly managed: Managed;
+}
+
+export async function loadAll(): Promise<Loaded> {
+  const [stored, managed] = await Promise.all([
+    browser.storage.local.get(SETTINGS_KEY),
+    loadManaged(),
+  ]);
+  return { settings: mergeSettings(readEntries(stored[SETTINGS_KEY]), managed), managed };
+}
 
 export async function loadSettings(): Promise<Settings> {
-  const stored = await browser.storage.local.get(SETTINGS_KEY);
-  return readSettings(stored[SETTINGS_KEY]);
+  return (await loadAll()).settings;
 }
 
 export async function saveSettings(settings: Settings): Promise<void> {
-  await browser.storage.local.set({ [SETTINGS_KEY]: settings });
+  const own = ownEntries(settings, await loadManaged());
+  await browser.storage.local.set({ [SETTINGS_KEY]: { ...own, version: SETTINGS_VERSION } });
 }
 
 /** Calls back with the new settings after every change, from whatever page it came. */
 export function onSettingsChanged(callback: (settings: Settings) => void): void {
   browser.storage.onChanged.addListener((changes, area) => {
-    const change = changes[SETTINGS_KEY];
-    if (area === "local" && change !== undefined) callback(readSettings(change.newValue));
+    if ((area === "local" && SETTINGS_KEY in changes) || area === "managed") {
+      void loadSettings().then(callback);
+    }
   });
+}
+
+/** Firefox and Thunderbird reject where there is no policy for the add-on. */
+async function loadManaged(): Promise<Managed> {
+  const stored = await browser.storage.managed.get().catch(() => undefined);
+  return stored === undefined ? UNMANAGED : readManaged(stored);
 }

@@ -6,7 +6,7 @@ import { parseBackendUrl } from "../../../core/probe-api/backend-url.ts";
 import { translate as t, type MessageKey } from "../../platform/i18n.ts";
 import { requestPermission } from "../../platform/permission.ts";
 import { KNOWN_RESOLVERS } from "../../settings/resolvers.ts";
-import { POLICY_WAYS, type Settings } from "../../settings/settings.ts";
+import { DEFAULTS, POLICY_WAYS, type Settings } from "../../settings/settings.ts";
 import { loadSettings, saveSettings } from "../../settings/store.ts";
 import { fieldText } from "../components/field-text.ts";
 
@@ -223,6 +223,7 @@ class PostwegOptions extends LitElement {
       return;
     }
     const settings: Settings = {
+      ...(this.settings ?? DEFAULTS),
       resolver: resolver.value,
       fallbackResolver: text("fallbackResolver"),
       backend: backend.ok ? backend.value : "",
