@@ -4,7 +4,8 @@ import { run } from "../../src/cli/run.ts";
 import { parseZone } from "../lab/dns/zone.ts";
 import { LAB_NETWORK, startSmallInternet, type SmallInternet } from "../lab/small-internet.ts";
 import { createPki } from "../lab/pki.ts";
-import { startPostfix, whyNoPostfix, type LabPostfix } from "../lab/postfix.ts";
+import { whyNoPostfix } from "../lab/postfix-instance.ts";
+import { startPostfix, type LabPostfix } from "../lab/postfix.ts";
 
 jest.setTimeout(60_000);
 

@@ -4,12 +4,8 @@ import { toBase64 } from "../../src/core/base/bytes.ts";
 import { createHostObserver } from "../../src/probe/direct.ts";
 import type { AddressReport } from "../../src/core/probe-api/host-report.ts";
 import { createPki, type Credentials, type LabPki } from "../lab/pki.ts";
-import {
-  type LabPostfix,
-  type PostfixListener,
-  startPostfix,
-  whyNoPostfix,
-} from "../lab/postfix.ts";
+import { whyNoPostfix, type PostfixListener } from "../lab/postfix-instance.ts";
+import { startPostfix, type LabPostfix } from "../lab/postfix.ts";
 
 const HOST = "mx1.provider.example";
 const missing = whyNoPostfix();

@@ -44,7 +44,7 @@ const FOR_TESTS: Prefs = {
   "mail.compose.warn_public_recipients.threshold": 500,
 };
 
-function account(smtpPort: number): Prefs {
+function account(smtp: OutgoingServer): Prefs {
   return {
     "mail.accountmanager.accounts": "account1",
     "mail.accountmanager.defaultaccount": "account1",
@@ -67,16 +67,22 @@ function account(smtpPort: number): Prefs {
     "mail.smtpservers": "smtp1",
     "mail.smtp.defaultserver": "smtp1",
     "mail.smtpserver.smtp1.type": "smtp",
-    "mail.smtpserver.smtp1.hostname": "127.0.0.1",
-    "mail.smtpserver.smtp1.port": smtpPort,
+    "mail.smtpserver.smtp1.hostname": smtp.address,
+    "mail.smtpserver.smtp1.port": smtp.port,
     "mail.smtpserver.smtp1.try_ssl": 0,
     "mail.smtpserver.smtp1.authMethod": 1,
     "mail.smtpserver.smtp1.username": "",
   };
 }
 
+/** Where the account's outgoing server listens. */
+export interface OutgoingServer {
+  readonly address: string;
+  readonly port: number;
+}
+
 export interface ProfileOptions {
-  readonly smtpPort: number;
+  readonly smtp: OutgoingServer;
   readonly prefs: Prefs;
   /** An mbox file's text; Thunderbird indexes it when the folder is first shown. */
   readonly inbox: string;
@@ -87,7 +93,7 @@ export async function writeProfile(folder: string, options: ProfileOptions): Pro
   await mkdir(mail, { recursive: true });
   if (options.inbox) await writeFile(join(mail, "Inbox"), options.inbox);
 
-  const prefs = { ...SILENT, ...FOR_TESTS, ...account(options.smtpPort), ...options.prefs };
+  const prefs = { ...SILENT, ...FOR_TESTS, ...account(options.smtp), ...options.prefs };
   const lines = Object.entries(prefs).map(
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
   );

@@ -20,7 +20,7 @@ import { ComposeWindow } from "./compose-window.ts";
 import { startDisplay, type Display } from "./display.ts";
 import { ExtensionPages } from "./extension-pages.ts";
 import { KEY, Marionette } from "./marionette.ts";
-import { writeProfile, type Prefs } from "./profile.ts";
+import { writeProfile, type OutgoingServer, type Prefs } from "./profile.ts";
 import type { Script } from "./script.ts";
 import { sleep, waitFor } from "./wait.ts";
 
@@ -31,8 +31,8 @@ export const hasThunderbird = existsSync(THUNDERBIRD);
 
 export interface ThunderbirdOptions {
   readonly prefs?: Prefs;
-  /** Where the account's outgoing server listens on 127.0.0.1. */
-  readonly smtpPort?: number;
+  /** Default: one that is not there. */
+  readonly smtp?: OutgoingServer;
   readonly inbox?: string;
   /**
    * "screen": Xvfb and a window manager, for real dragging and pictures with panels;
@@ -41,10 +41,12 @@ export interface ThunderbirdOptions {
   readonly display?: "headless" | "screen" | "desktop";
 }
 
+const NOBODY: OutgoingServer = { address: "127.0.0.1", port: 9 };
+
 export async function startThunderbird(options: ThunderbirdOptions = {}): Promise<Thunderbird> {
   const profile = await temporaryFolder("thunderbird");
-  const { smtpPort = 9, prefs = {}, inbox = "" } = options;
-  await writeProfile(profile, { smtpPort, prefs, inbox });
+  const { smtp = NOBODY, prefs = {}, inbox = "" } = options;
+  await writeProfile(profile, { smtp, prefs, inbox });
   const display = options.display === "screen" ? await startDisplay() : null;
 
   const log = await open(join(profile, "thunderbird.log"), "w");
