@@ -11,6 +11,7 @@ import type { Variant } from "./variants.ts";
 const ENTRIES = {
   background: "src/extension/background/main.ts",
   "popup/popup": "src/extension/ui/popup/popup.ts",
+  "guard/guard": "src/extension/ui/guard/guard.ts",
   "options/options": "src/extension/ui/options/options.ts",
 };
 

@@ -46,6 +46,8 @@ const THUNDERBIRD_ONLY = new Set([
   "accountsRead",
   "addressBooks",
   "compose",
+  "compose.save",
+  "compose.send",
   "messagesRead",
   "sensitiveDataUpload",
 ]);

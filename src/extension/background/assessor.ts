@@ -49,6 +49,11 @@ export class Assessor {
     return this.#entries.get(domain.key)?.shown;
   }
 
+  /** Something newer than what `get` tells is on its way. */
+  isLooking(domain: DnsName): boolean {
+    return this.#entries.get(domain.key)?.stop !== undefined;
+  }
+
   /** Sees to it that there is a current assessment, and returns at once. */
   want(domain: DnsName): void {
     const entry = this.#entry(domain.key);

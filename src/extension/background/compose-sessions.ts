@@ -25,6 +25,7 @@ export class ComposeSessions {
   readonly #paints = new Set<Paint>();
   readonly #paint: (tabId: number) => void;
   readonly #sessions = new Map<number, Session>();
+  #neverLookUp: readonly string[] = [];
 
   constructor(assessor: Assessor, clock: Clock) {
     this.#assessor = assessor;
@@ -42,10 +43,16 @@ export class ComposeSessions {
     return () => this.#paints.delete(paint);
   }
 
+  /** Patterns of addresses about which nobody is asked anything. */
+  set neverLookUp(patterns: readonly string[]) {
+    this.#neverLookUp = patterns;
+    for (const [tabId, { recipients }] of this.#sessions) this.update(tabId, recipients);
+  }
+
   /** The recipients of a window as they are now; those who don't get the message are left out. */
   update(tabId: number, all: readonly Recipient[]): void {
     const recipients = all.filter(isDelivered);
-    const domains = domainsOf(recipients);
+    const domains = domainsOf(recipients, this.#neverLookUp);
     const keys = new Set(domains.map((domain) => domain.key));
     this.#sessions.set(tabId, { recipients, domains, keys });
     domains.forEach((domain) => this.#assessor.want(domain));
@@ -65,7 +72,9 @@ export class ComposeSessions {
     const session = this.#sessions.get(tabId);
     const now = this.#clock.now();
     const known = (domain: DnsName) => this.#assessor.get(domain);
-    return session?.recipients.map((recipient) => viewOf(recipient, known, now)) ?? [];
+    return (
+      session?.recipients.map((recipient) => viewOf(recipient, known, now, this.#neverLookUp)) ?? []
+    );
   }
 
   domains(): DnsName[] {

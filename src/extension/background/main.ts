@@ -1,4 +1,5 @@
 /** Where the background's objects are made, and the only place. */
+import { Memory } from "../../core/memory/memory.ts";
 import { createKeptPolicies } from "../../core/mta-sts/lookup.ts";
 import { browser } from "../platform/browser.ts";
 import { clock } from "../platform/clock.ts";
@@ -10,23 +11,28 @@ import { loadSettings, onSettingsChanged } from "../settings/store.ts";
 import { Assessor } from "./assessor.ts";
 import { watchCompose } from "./compose-watch.ts";
 import { ComposeSessions } from "./compose-sessions.ts";
+import { watchSending } from "./guard/watch-sending.ts";
 import { rememberLearned, restoreLearned } from "./lookup-memory.ts";
 import { Lookups } from "./lookups.ts";
 import { createLookupPorts } from "./ports.ts";
 import { servePopup } from "./popup-port.ts";
+import { Remembering } from "./remembering.ts";
 import { rememberInSession, restoreFromSession } from "./session-memory.ts";
 
 const stores = { session: browser.storage.session, disk: browser.storage.local };
+const loaded = loadSettings();
 const policies = createKeptPolicies(clock);
 const lookups = new Lookups(
-  loadSettings().then(async (settings) => {
+  loaded.then(async (settings) => {
     const ports = createLookupPorts(settings, httpGet, clock, policies);
     await restoreLearned(ports.learned, stores, clock);
     return ports;
   }),
 );
+const memory = new Memory();
+const remembering = new Remembering(memory, loadSettings, stores.disk, clock);
 const assessor = new Assessor({
-  assess: (domain, signal) => lookups.assess(domain, signal),
+  assess: (domain, signal) => remembering.assess(lookups.assess(domain, signal)),
   forgetHosts: (hosts) => void lookups.forgetHosts(hosts),
   clock,
 });
@@ -38,13 +44,22 @@ browser.runtime.onConnect.addListener((port) =>
 onSettingsChanged((settings) => {
   lookups.use(createLookupPorts(settings, httpGet, clock, policies));
   assessor.reset();
+  sessions.neverLookUp = settings.neverLookUp;
   sessions.refresh();
 });
 keepAliveWhile(() => assessor.busy);
 rememberInSession(assessor, stores.session, clock);
 rememberLearned(assessor, lookups, stores, clock);
-const restored = restoreFromSession(assessor, stores.session);
+// Before it is known whom nobody may be asked about, nobody is asked.
+const ready = Promise.all([loaded, restoreFromSession(assessor, stores.session)]).then(
+  ([settings]) => {
+    sessions.neverLookUp = settings.neverLookUp;
+  },
+);
 
 if (variant === "thunderbird" || variant === "thunderbird-esr") {
-  watchCompose(sessions, translate, restored);
+  watchCompose(sessions, translate, ready);
+  const lift = (domain: string) => void memory.lift(domain);
+  const guard = watchSending({ assessor, clock, lift, t: translate, ready });
+  keepAliveWhile(() => guard.busy);
 }

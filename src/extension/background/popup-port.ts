@@ -45,7 +45,9 @@ export function servePopup(
       case "look-again":
         for (const text of read.domains) {
           const domain = parseDomain(text);
-          if (domain.ok) assessor.lookAgain(domain.value);
+          // What nobody wants looked up is in no window's domains.
+          const known = domain.ok && sessions.domains().some((one) => one.equals(domain.value));
+          if (known) assessor.lookAgain(domain.value);
         }
         return;
       case undefined:

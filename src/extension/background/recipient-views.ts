@@ -1,17 +1,23 @@
 /** From a recipient and what is known about its domain to what is shown. */
 import type { Assessment } from "../../core/assessment/assessment.ts";
 import { unknownFor } from "../../core/assessment/assessment.ts";
+import type { Reason } from "../../core/assessment/reason.ts";
 import { worst } from "../../core/assessment/state.ts";
 import type { DnsName } from "../../core/dns/name.ts";
+import { matchesAny } from "../../core/policy/pattern.ts";
 import { parseMailbox, type Mailbox } from "../../core/smtp/mailbox.ts";
 import type { RecipientView } from "../messaging/recipient-view.ts";
 import type { Recipient } from "./recipients/recipient.ts";
 
 /** The domains to look at for these recipients, each once. */
-export function domainsOf(recipients: readonly Recipient[]): DnsName[] {
+export function domainsOf(
+  recipients: readonly Recipient[],
+  neverLookUp: readonly string[] = [],
+): DnsName[] {
   const domains = new Map<string, DnsName>();
   for (const { address, members = [address] } of recipients) {
     for (const member of members) {
+      if (matchesAny(neverLookUp, member)) continue;
       const mailbox = parseMailbox(member);
       if (mailbox.ok && mailbox.value.kind === "domain") {
         domains.set(mailbox.value.domain.key, mailbox.value.domain);
@@ -23,14 +29,19 @@ export function domainsOf(recipients: readonly Recipient[]): DnsName[] {
 
 export type Known = (domain: DnsName) => Assessment | undefined;
 
-export function viewOf(recipient: Recipient, known: Known, now: number): RecipientView {
+export function viewOf(
+  recipient: Recipient,
+  known: Known,
+  now: number,
+  neverLookUp: readonly string[] = [],
+): RecipientView {
   const { key, field, address, members } = recipient;
   if (members === undefined)
-    return { key, field, ...mailboxView(address, known, now), members: [] };
+    return { key, field, ...mailboxView(address, known, now, neverLookUp), members: [] };
   const views = members.map((member) => ({
     key: member,
     field,
-    ...mailboxView(member, known, now),
+    ...mailboxView(member, known, now, neverLookUp),
     members: [],
   }));
   return {
@@ -47,11 +58,19 @@ export function viewOf(recipient: Recipient, known: Known, now: number): Recipie
 
 type MailboxView = Pick<RecipientView, "text" | "state" | "pending" | "alerts" | "assessment">;
 
-function mailboxView(address: string, known: Known, now: number): MailboxView {
+function mailboxView(
+  address: string,
+  known: Known,
+  now: number,
+  neverLookUp: readonly string[],
+): MailboxView {
   const mailbox = parseMailbox(address);
-  const assessment = mailbox.ok
-    ? assessmentOf(mailbox.value, known, now)
-    : unknownFor("", { code: "invalid-address", detail: mailbox.fault }, now);
+  const unknown = (reason: Reason) => unknownFor("", reason, now);
+  let assessment: Assessment | undefined;
+  if (matchesAny(neverLookUp, address)) {
+    assessment = unknownFor(address, { code: "never-looked-up" }, now);
+  } else if (mailbox.ok) assessment = assessmentOf(mailbox.value, known, now);
+  else assessment = unknown({ code: "invalid-address", detail: mailbox.fault });
   return {
     text: address,
     state: assessment?.state ?? "unknown",

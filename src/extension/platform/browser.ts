@@ -10,14 +10,25 @@ export const browser: typeof api & Partial<ThunderbirdApi> = api;
 
 /** @throws in a build that is not for Thunderbird. */
 export function thunderbird(): ThunderbirdApi {
-  const { compose, composeAction, messengerUtilities } = browser;
-  if (compose === undefined || composeAction === undefined || messengerUtilities === undefined) {
+  const { compose, composeAction, messengerUtilities, identities, accounts, addressBooks } =
+    browser;
+  if (
+    compose === undefined ||
+    composeAction === undefined ||
+    messengerUtilities === undefined ||
+    identities === undefined ||
+    accounts === undefined ||
+    addressBooks === undefined
+  ) {
     throw new Error("this is not Thunderbird");
   }
   return {
     compose,
     composeAction,
     messengerUtilities,
+    identities,
+    accounts,
+    addressBooks,
     composeRecipients: browser.composeRecipients,
   };
 }

@@ -8,6 +8,26 @@ export interface ThunderbirdApi {
   readonly compose: {
     /** 2.7 ms a call. Text that is not yet a finished recipient is not in it. */
     getComposeDetails(tabId: number): Promise<ComposeDetails>;
+    setComposeDetails(tabId: number, details: Partial<ComposeDetails>): Promise<void>;
+    beginNew(details: Partial<ComposeDetails>): Promise<{ readonly id?: number }>;
+    saveMessage(tabId: number, options: { mode: "draft" }): Promise<unknown>;
+    /** Rejects when it is not sent, for whatever reason. */
+    sendMessage(tabId: number, options: { mode: SendMode }): Promise<unknown>;
+    listAttachments(tabId: number): Promise<readonly { id: number; name: string }[]>;
+    getAttachmentFile(id: number): Promise<File>;
+    /** Nothing else happens in the window until it is answered, and nobody sees to it that it is. */
+    readonly onBeforeSend: {
+      addListener(
+        listener: (tab: Tab, details: ComposeDetails) => Promise<{ cancel?: boolean }>,
+      ): void;
+    };
+    /** Also after an attempt that was cancelled, with `error` set. */
+    readonly onAfterSend: {
+      addListener(listener: (tab: Tab, info: { mode: SendMode; error?: string }) => void): void;
+    };
+    readonly onIdentityChanged: {
+      addListener(listener: (tab: Tab, identityId: string) => void): void;
+    };
   };
   readonly composeAction: {
     setBadgeText(details: { tabId: number; text: string }): Promise<void>;
@@ -22,11 +42,51 @@ export interface ThunderbirdApi {
       options?: { preserveGroups?: boolean; expandMailingLists?: boolean },
     ): Promise<ParsedMailbox[]>;
   };
+  readonly identities: {
+    get(id: string): Promise<{ readonly email?: string } | null>;
+  };
+  readonly accounts: {
+    list(): Promise<readonly { readonly name: string; readonly identities: readonly Identity[] }[]>;
+  };
+  readonly addressBooks: {
+    readonly contacts: {
+      quickSearch(query: { searchString: string }): Promise<readonly { readonly vCard?: string }[]>;
+    };
+  };
   /** Only in the ESR build. */
   readonly composeRecipients: ComposeRecipientsApi | undefined;
 }
 
+export type SendMode = "default" | "sendNow" | "sendLater";
+
+export interface Tab {
+  readonly id?: number | undefined;
+}
+
+export interface Identity {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly label: string;
+}
+
 export interface ComposeDetails {
+  /** As in the From field, which may be edited. */
+  readonly from?: string;
+  readonly identityId?: string;
+  readonly subject?: string;
+  readonly body?: string;
+  readonly plainTextBody?: string;
+  readonly isPlainText?: boolean;
+  readonly priority?: string;
+  readonly replyTo?: RecipientList;
+  readonly customHeaders?: readonly { readonly name: string; readonly value: string }[];
+  readonly attachments?: readonly { readonly file: File; readonly name: string }[];
+  /** `undefined` when the identity has no keys. */
+  readonly selectedEncryptionTechnology?: {
+    readonly name: string;
+    readonly encryptBody?: boolean;
+  };
   readonly to?: RecipientList;
   readonly cc?: RecipientList;
   readonly bcc?: RecipientList;

@@ -1,21 +1,25 @@
-/** The popup's line to the background. A background that was stopped is woken by connecting. */
-import { POPUP_PORT, type FromPopup, type ToPopup } from "../../messaging/popup-protocol.ts";
+/** A page's line to the background. A background that was stopped is woken by connecting. */
 import { browser } from "../../platform/browser.ts";
 
-export interface Connection {
-  send(message: FromPopup): void;
+export interface Connection<From> {
+  send(message: From): void;
 }
 
 /**
- * @param onLost the background went away; the popup stays usable and connects anew with
+ * @param name of the port, by which the background knows what is spoken.
+ * @param onLost the background went away; the page stays usable and connects anew with
  * the next message.
  */
-export function connect(onMessage: (message: ToPopup) => void, onLost: () => void): Connection {
+export function connect<To, From>(
+  name: string,
+  onMessage: (message: To) => void,
+  onLost: () => void,
+): Connection<From> {
   let port: ReturnType<typeof browser.runtime.connect> | undefined;
 
   function open(): ReturnType<typeof browser.runtime.connect> {
-    const opened = browser.runtime.connect({ name: POPUP_PORT });
-    opened.onMessage.addListener((message) => onMessage(message as ToPopup));
+    const opened = browser.runtime.connect({ name });
+    opened.onMessage.addListener((message) => onMessage(message as To));
     opened.onDisconnect.addListener(() => {
       port = undefined;
       onLost();

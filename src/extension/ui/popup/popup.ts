@@ -1,13 +1,13 @@
 /** `<postweg-popup>`: every recipient of the compose window, the weakest first; or one typed address. */
 import { css, html, LitElement, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { FromPopup } from "../../messaging/popup-protocol.ts";
+import { POPUP_PORT, type FromPopup, type ToPopup } from "../../messaging/popup-protocol.ts";
 import type { RecipientView } from "../../messaging/recipient-view.ts";
 import { browser } from "../../platform/browser.ts";
 import { translate as t } from "../../platform/i18n.ts";
 import "../components/recipient.ts";
 import { fieldText } from "../components/field-text.ts";
-import { connect, type Connection } from "./connection.ts";
+import { connect, type Connection } from "../components/connection.ts";
 import { rowKeys, summary, worstFirst } from "./summary.ts";
 
 class PostwegPopup extends LitElement {
@@ -49,7 +49,7 @@ class PostwegPopup extends LitElement {
   /** Undefined until it is known whether this popup belongs to a compose window. */
   declare composing: boolean | undefined;
   declare lost: boolean;
-  #connection: Connection;
+  #connection: Connection<FromPopup>;
   /** What is shown; to be asked for again when the background was stopped meanwhile. */
   #question: FromPopup | undefined;
   #retrying = false;
@@ -57,7 +57,8 @@ class PostwegPopup extends LitElement {
   constructor() {
     super();
     this.lost = false;
-    this.#connection = connect(
+    this.#connection = connect<ToPopup, FromPopup>(
+      POPUP_PORT,
       (message) => {
         this.lost = false;
         this.#retrying = false;

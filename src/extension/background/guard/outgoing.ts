@@ -1,0 +1,86 @@
+/** A message about to be sent, as far as the guard needs it: who sends it to whom. */
+import type { ComposeDetails, RecipientList } from "../../platform/thunderbird.ts";
+import { readMailboxes, type MailboxParser } from "../recipients/mailboxes.ts";
+
+export const OUTGOING_FIELDS = ["to", "cc", "bcc"] as const;
+export type OutgoingField = (typeof OUTGOING_FIELDS)[number];
+
+/** One entry of a field: a mailbox, or a list of the address book. */
+export interface OutgoingEntry {
+  readonly field: OutgoingField;
+  /** As it stands in the field. */
+  readonly text: string;
+  /** Mailboxes that get the message; of a list, its members. */
+  readonly addresses: readonly string[];
+  readonly isList: boolean;
+}
+
+export interface Outgoing {
+  /** The mailbox in From, without a display name; "" when there is none. */
+  readonly from: string;
+  readonly entries: readonly OutgoingEntry[];
+  /** OpenPGP or S/MIME: nobody on the way can read it. */
+  readonly endToEnd: boolean;
+}
+
+export type Fields = Readonly<Record<OutgoingField, readonly string[]>>;
+
+/** @param identityAddress of the identity, for a From that cannot be read. */
+export async function readOutgoing(
+  details: ComposeDetails,
+  parser: MailboxParser,
+  identityAddress: (id: string) => Promise<string | undefined>,
+): Promise<Outgoing> {
+  const entries: OutgoingEntry[] = [];
+  for (const field of OUTGOING_FIELDS) {
+    for (const text of toTexts(details[field])) {
+      for (const { address, members } of await readMailboxes(text, parser)) {
+        const isList = members !== undefined;
+        entries.push({ field, text, addresses: members ?? [address], isList });
+      }
+    }
+  }
+  const [sender] = await readMailboxes(details.from ?? "", parser);
+  const from = sender?.address.includes("@") === true ? sender.address : undefined;
+  const { identityId, selectedEncryptionTechnology } = details;
+  return {
+    from: from ?? (identityId && (await identityAddress(identityId))) ?? "",
+    entries,
+    endToEnd: selectedEncryptionTechnology?.encryptBody === true,
+  };
+}
+
+/** Everybody who gets the message, each once. */
+export function addressesOf({ entries }: Outgoing): string[] {
+  return [...new Set(entries.flatMap(({ addresses }) => addresses))];
+}
+
+/**
+ * The fields with only those recipients that are wanted. Of a list that is wanted in part,
+ * its wanted members stand there instead.
+ */
+export function fieldsWith({ entries }: Outgoing, wanted: (address: string) => boolean): Fields {
+  const fields: Record<OutgoingField, string[]> = { to: [], cc: [], bcc: [] };
+  for (const { field, text, addresses } of entries) {
+    const kept = addresses.filter(wanted);
+    if (kept.length === 0) continue;
+    fields[field].push(...(kept.length === addresses.length ? [text] : kept));
+  }
+  return fields;
+}
+
+/** The fields with one address for another, wherever it stands. */
+export function fieldsReplacing({ entries }: Outgoing, address: string, by: string): Fields {
+  const fields: Record<OutgoingField, string[]> = { to: [], cc: [], bcc: [] };
+  for (const { field, text, addresses } of entries) {
+    if (addresses.includes(address)) {
+      fields[field].push(...addresses.map((one) => (one === address ? by : one)));
+    } else fields[field].push(text);
+  }
+  return fields;
+}
+
+function toTexts(list: RecipientList | undefined): string[] {
+  const items = typeof list === "string" ? [list] : (list ?? []);
+  return items.filter((item): item is string => typeof item === "string");
+}

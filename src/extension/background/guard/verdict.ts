@@ -1,0 +1,47 @@
+/** The decision about an outgoing message, from what is known at this moment. */
+import type { Assessment } from "../../../core/assessment/assessment.ts";
+import type { DnsName } from "../../../core/dns/name.ts";
+import { decide, type Decision } from "../../../core/policy/decide.ts";
+import { matchesAny } from "../../../core/policy/pattern.ts";
+import { parseMailbox } from "../../../core/smtp/mailbox.ts";
+import { demandOf, type SenderDemand } from "../../settings/senders.ts";
+import type { Settings } from "../../settings/settings.ts";
+import { addressesOf, type Outgoing } from "./outgoing.ts";
+
+export interface Verdict {
+  readonly outgoing: Outgoing;
+  readonly sender: SenderDemand;
+  readonly decision: Decision;
+  /** Those that have to be looked at, each once. */
+  readonly domains: readonly DnsName[];
+}
+
+/** A-labels in lower case; `undefined` when it is at no domain. */
+export function domainKey(address: string): string | undefined {
+  const mailbox = parseMailbox(address);
+  return mailbox.ok && mailbox.value.kind === "domain" ? mailbox.value.domain.key : undefined;
+}
+
+export function judgeOutgoing(
+  outgoing: Outgoing,
+  settings: Pick<Settings, "senders" | "neverLookUp">,
+  known: (domain: DnsName) => Assessment | undefined,
+): Verdict {
+  const sender = demandOf(settings, outgoing.from);
+  const recipients = addressesOf(outgoing);
+  const domains = new Map<string, DnsName>();
+  for (const address of recipients) {
+    const mailbox = parseMailbox(address);
+    if (!mailbox.ok || mailbox.value.kind !== "domain") continue;
+    if (matchesAny(settings.neverLookUp, address)) continue;
+    domains.set(mailbox.value.domain.key, mailbox.value.domain);
+  }
+  const assessments = new Map<string, Assessment>();
+  for (const [key, domain] of domains) {
+    const assessment = known(domain);
+    if (assessment !== undefined) assessments.set(key, assessment);
+  }
+  const message = { recipients, endToEnd: outgoing.endToEnd };
+  const decision = decide(message, assessments, sender.demand);
+  return { outgoing, sender, decision, domains: [...domains.values()] };
+}

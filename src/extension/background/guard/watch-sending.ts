@@ -1,0 +1,95 @@
+/** Thunderbird: from its events around sending to the guard, and from the guard to its windows. */
+import type { Clock } from "../../../core/base/clock.ts";
+import { browser, thunderbird } from "../../platform/browser.ts";
+import { loadAll, saveSettings } from "../../settings/store.ts";
+import { allowAlways } from "../../settings/senders.ts";
+import type { Translate } from "../../platform/i18n.ts";
+import type { Assessor } from "../assessor.ts";
+import { keepDraft } from "./keep-draft.ts";
+import { Guard } from "./guard.ts";
+import { serveGuard } from "./guard-port.ts";
+import { otherAddresses } from "./other-addresses.ts";
+import { readOutgoing } from "./outgoing.ts";
+import type { GuardPorts } from "./ports.ts";
+
+const PAGE = "guard/guard.html";
+
+/** Pixels of the dialog; it scrolls within. */
+const SIZE = { width: 640, height: 560 };
+
+export interface SendingParts {
+  readonly assessor: Assessor;
+  readonly clock: Clock;
+  readonly lift: (domain: string) => void;
+  readonly t: Translate;
+  /** What the last background had found is back. */
+  readonly ready: Promise<void>;
+}
+
+/** All listeners are added in the first turn of the event loop: only those wake a stopped background. */
+export function watchSending(parts: SendingParts): Guard {
+  const api = thunderbird();
+  const guard = new Guard(createPorts(parts));
+  api.compose.onBeforeSend.addListener(({ id = -1 }, details) => guard.beforeSend(id, details));
+  api.compose.onAfterSend.addListener(({ id = -1 }, { mode }) => guard.afterSend(id, mode));
+  browser.tabs.onRemoved.addListener((tabId) => guard.closed(tabId));
+  browser.runtime.onConnect.addListener((port) => serveGuard(port, browser.runtime.id, guard));
+  return guard;
+}
+
+function createPorts({ assessor, clock, lift, t, ready }: SendingParts): GuardPorts {
+  const api = thunderbird();
+  const parser = api.messengerUtilities.parseMailboxString.bind(api.messengerUtilities);
+  const dialogs = new Dialogs();
+  return {
+    clock,
+    assessor,
+    lift,
+    async settings() {
+      // Also what was found, for it decides whether anything has to be waited for.
+      await ready;
+      return (await loadAll()).settings;
+    },
+    details: (tabId) => api.compose.getComposeDetails(tabId),
+    read: (details) =>
+      readOutgoing(details, parser, async (id) => (await api.identities.get(id))?.email),
+    async send(tabId, mode) {
+      // Offline, "now" would fail where "default" puts it in the outbox.
+      await api.compose.sendMessage(tabId, { mode: mode === "sendLater" ? mode : "default" });
+    },
+    setFields: (tabId, fields) => api.compose.setComposeDetails(tabId, fields),
+    keepDraft: (tabId, fields) =>
+      keepDraft(api, (copy) => browser.tabs.remove(copy), tabId, fields),
+    openDialog: (tabId, mode) => dialogs.open(tabId, `${PAGE}?tab=${tabId}&mode=${mode}`),
+    closeDialog: (tabId) => dialogs.close(tabId),
+    async tell(tabId) {
+      await api.composeAction.setBadgeText({ tabId, text: "!" });
+      await api.composeAction.setTitle({ tabId, title: t("guardNotSent") });
+    },
+    otherAddresses: (address) => otherAddresses(api, address),
+    async alwaysAllow(from, domains) {
+      const { settings } = await loadAll();
+      await saveSettings({ ...settings, senders: allowAlways(settings.senders, from, domains) });
+    },
+  };
+}
+
+/** One dialog for each compose window. After a restart of the background they are found by their address. */
+class Dialogs {
+  async open(tabId: number, path: string): Promise<void> {
+    const known = await this.#find(tabId);
+    if (known !== undefined) await browser.windows.update(known, { focused: true });
+    else await browser.windows.create({ type: "popup", url: path, ...SIZE });
+  }
+
+  async close(tabId: number): Promise<void> {
+    const known = await this.#find(tabId);
+    if (known !== undefined) await browser.windows.remove(known);
+  }
+
+  async #find(tabId: number): Promise<number | undefined> {
+    const tabs = await browser.tabs.query({});
+    const page = browser.runtime.getURL(PAGE);
+    return tabs.find(({ url }) => url?.startsWith(`${page}?tab=${tabId}&`) === true)?.windowId;
+  }
+}

@@ -1,0 +1,57 @@
+/** The sentences of the guard's dialog. */
+import type { Downgrade } from "../../../core/assessment/assessment.ts";
+import type { Cause } from "../../../core/policy/decide.ts";
+import type { GuardFault, GuardView } from "../../messaging/guard-protocol.ts";
+import type { MessageKey, Translate } from "../../platform/i18n.ts";
+
+export function heading(
+  { phase, held, checked, total, canSendAnyway, fault }: GuardView,
+  t: Translate,
+) {
+  switch (phase) {
+    case "checking":
+      return t("guardChecking", String(checked), String(total));
+    case "clear":
+      return t("guardClear");
+    case "busy":
+    case "done":
+      return t("guardBusy");
+    case "held":
+      break;
+  }
+  if (held.length === 0) return t(fault === undefined ? "guardClear" : "guardTitle");
+  const count = String(held.length);
+  const all = String(total);
+  if (canSendAnyway) {
+    return held.length === 1 ? t("guardAskOne", all) : t("guardAskSome", count, all);
+  }
+  return held.length === 1 ? t("guardHeldOne", all) : t("guardHeldSome", count, all);
+}
+
+export function modeText({ mode }: GuardView, t: Translate): string {
+  switch (mode) {
+    case "off":
+      return t("guardModeOff");
+    case "on":
+      return t("guardModeOn");
+    case "expert":
+      return t("guardModeExpert");
+  }
+}
+
+export function causeText(cause: Cause, t: Translate): string {
+  return t(`cause${pascal(cause)}` as MessageKey);
+}
+
+export function faultText(fault: GuardFault, t: Translate): string {
+  return t(`guardFault${pascal(fault)}` as MessageKey);
+}
+
+export function downgradeText({ was, wasAt, since }: Downgrade, t: Translate): string {
+  const date = (at: number) => new Date(at).toLocaleString();
+  return t(`guardDowngrade${pascal(was)}` as MessageKey, date(wasAt), date(since));
+}
+
+function pascal(code: string): string {
+  return code.replace(/(^|-)(.)/g, (_, _dash: string, letter: string) => letter.toUpperCase());
+}
