@@ -19,7 +19,9 @@ export function judgePromise(
   const { tlsa, check } = evidence;
   if (tlsa?.kind === "no-address") {
     // Proven, so whatever somebody says to have seen there was not this host.
-    const reasons: Reason[] = [{ code: "host-no-address", host }];
+    const reasons: Reason[] = [
+      { code: tlsa.exists ? "host-no-address" : "host-no-such-host", host },
+    ];
     const nothing = { tls: undefined, observedAt: undefined, expiresAt: undefined };
     const verdict = { state: "unknown", reach: "unreached", alerts: [], reasons } as const;
     return { ...verdict, ...nothing, host, preference, evidence };

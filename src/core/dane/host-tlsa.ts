@@ -32,7 +32,7 @@ export type HostTlsa =
   /** Proven, or proven to be unprovable: there is no DANE at this host. */
   | { readonly kind: "absent"; readonly because: "no-tlsa" | "insecure" }
   /** Proven: the name has no address, so nobody delivers there, and nobody can stand in for it. */
-  | { readonly kind: "no-address" }
+  | { readonly kind: "no-address"; readonly exists: boolean }
   | {
       readonly kind: "failed";
       readonly at: "address" | "tlsa";
@@ -57,7 +57,7 @@ export async function findTlsa(
   const failed = failureOf("address", a, aaaa);
   if (failed !== undefined) return failed;
   const addresses = judgeAddresses(a, aaaa);
-  if (addresses === "none") return { kind: "no-address" };
+  if (addresses === "none") return { kind: "no-address", exists: a.kind !== "no-such-name" };
   if (addresses === "insecure") {
     return (await isSecureAlias(host, a, aaaa, resolver, signal))
       ? early

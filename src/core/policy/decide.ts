@@ -22,17 +22,19 @@ export interface Message {
 }
 
 /** Why a recipient is held, the first that applies. */
-export type Cause =
-  | "invalid-address"
-  | "never-looked-up"
-  | "downgraded"
-  | "dnssec-bogus"
-  | "no-tls"
-  | "mixed-hosts"
-  | "not-authenticated"
-  | "not-dane"
-  | "tls-version"
-  | "unknown";
+export const CAUSES = [
+  "invalid-address",
+  "never-looked-up",
+  "downgraded",
+  "dnssec-bogus",
+  "no-tls",
+  "mixed-hosts",
+  "not-authenticated",
+  "not-dane",
+  "tls-version",
+  "unknown",
+] as const;
+export type Cause = (typeof CAUSES)[number];
 
 export interface RecipientDecision {
   readonly address: string;

@@ -18,7 +18,7 @@ const TLSA: Record<string, HostTlsa> = {
   unusable: { kind: "unusable", baseDomain: "h", records: [{ ...record, usage: 1 }] },
   absent: { kind: "absent", because: "no-tlsa" },
   insecure: { kind: "absent", because: "insecure" },
-  gone: { kind: "no-address" },
+  gone: { kind: "no-address", exists: false },
   bogus: { kind: "failed", at: "tlsa", proof: "bogus" },
   unproven: { kind: "failed", at: "tlsa", proof: "indeterminate" },
 };

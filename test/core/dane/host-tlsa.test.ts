@@ -38,6 +38,8 @@ const summary = (found: Awaited<ReturnType<typeof promiseOf>>) => {
       return `absent: ${found.because}`;
     case "failed":
       return `failed: ${found.at} ${found.proof}`;
+    case "no-address":
+      return found.exists ? "no-address" : "no-such-host";
     default:
       return found.kind;
   }
@@ -75,7 +77,7 @@ describe("addresses first (RFC 7672 §2.2.2)", () => {
 });
 
 describe("a host that is proven to have no address (RFC 5321 §5.1)", () => {
-  row("no such name", "a TXT x", "no-address");
+  row("no such name", "a TXT x", "no-such-host");
   row("a name without addresses", OWN, "no-address");
   row("one that can't be proven is no such thing", "a TXT x", "absent: insecure", {
     denial: { iterations: 200 },
