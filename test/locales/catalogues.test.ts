@@ -4,7 +4,16 @@ import { describe, expect, test } from "@jest/globals";
 import type { Alert } from "../../src/core/assessment/alert.ts";
 import { REASON_CODES } from "../../src/core/assessment/reason.ts";
 import { LABELS } from "../../src/core/assessment/state.ts";
-import { alertText, reasonKey } from "../../src/extension/explain/sentence.ts";
+import { STRENGTHS } from "../../src/core/memory/strength.ts";
+import { CAUSES } from "../../src/core/policy/decide.ts";
+import { GUARD_FAULTS } from "../../src/extension/messaging/guard-protocol.ts";
+import { faultText } from "../../src/extension/ui/guard/texts.ts";
+import {
+  alertText,
+  causeText,
+  downgradeText,
+  reasonKey,
+} from "../../src/extension/explain/sentence.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -40,6 +49,13 @@ const ALERTS: Record<Alert, true> = {
 const REASON_KEYS = REASON_CODES.map((code) => reasonKey(code) as string);
 const ALERT_KEYS = (Object.keys(ALERTS) as Alert[]).map((alert) => alertText(alert, (key) => key));
 
+const CAUSE_KEYS = CAUSES.map((cause) => causeText(cause, (key) => key));
+const FAULT_KEYS = GUARD_FAULTS.map((fault) => faultText(fault, (key) => key));
+const DOWNGRADE_KEYS = STRENGTHS.map((was) =>
+  downgradeText({ was, wasAt: 0, since: 0 }, (key) => key),
+);
+const MADE = [...REASON_KEYS, ...ALERT_KEYS, ...CAUSE_KEYS, ...FAULT_KEYS, ...DOWNGRADE_KEYS];
+
 const placeholders = (text: string) => [...new Set(text.match(/\$\d/g))].sort();
 
 test("there are English and German", () => {
@@ -65,7 +81,7 @@ describe.each(LANGUAGES)("%s", (language) => {
     expect(text.replace(/\$\d/g, "")).not.toContain("$");
   });
 
-  test.each([...REASON_KEYS, ...ALERT_KEYS])("tells what %s means", (key) => {
+  test.each(MADE)("tells what %s means", (key) => {
     expect(messages.has(key)).toBe(true);
   });
 
@@ -94,7 +110,7 @@ describe("every key is in use", () => {
     .map((path) => read(`src/extension/${path}`))
     .join("\n");
   const manifest = read("manifest.json");
-  const made = new Set([...REASON_KEYS, ...ALERT_KEYS]);
+  const made = new Set(MADE);
 
   test.each([...EN.keys()])("%s", (key) => {
     const used = sources.includes(`"${key}"`) || manifest.includes(`"__MSG_${key}__"`);

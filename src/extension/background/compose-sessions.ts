@@ -5,13 +5,18 @@
  */
 import type { Clock } from "../../core/base/clock.ts";
 import type { DnsName } from "../../core/dns/name.ts";
-import type { RecipientView } from "../messaging/recipient-view.ts";
+import type { RecipientView, ShownDemand } from "../messaging/recipient-view.ts";
 import type { Assessor } from "./assessor.ts";
 import { coalesce } from "./present/coalesce.ts";
 import { domainsOf, viewOf } from "./recipient-views.ts";
 import { isDelivered, type Recipient } from "./recipients/recipient.ts";
 
-export type Paint = (tabId: number, views: readonly RecipientView[]) => void;
+/** @param demand of the window's sender; `undefined` before it is known. */
+export type Paint = (
+  tabId: number,
+  views: readonly RecipientView[],
+  demand?: ShownDemand,
+) => void;
 
 interface Session {
   readonly recipients: readonly Recipient[];
@@ -25,6 +30,7 @@ export class ComposeSessions {
   readonly #paints = new Set<Paint>();
   readonly #paint: (tabId: number) => void;
   readonly #sessions = new Map<number, Session>();
+  readonly #demands = new Map<number, ShownDemand>();
   #neverLookUp: readonly string[] = [];
 
   constructor(assessor: Assessor, clock: Clock) {
@@ -59,8 +65,20 @@ export class ComposeSessions {
     this.#paint(tabId);
   }
 
+  /** Who writes in that window, and what is demanded of it. */
+  setDemand(tabId: number, demand: ShownDemand): void {
+    this.#demands.set(tabId, demand);
+    if (!this.#sessions.has(tabId)) this.update(tabId, []);
+    this.#paint(tabId);
+  }
+
+  demand(tabId: number): ShownDemand | undefined {
+    return this.#demands.get(tabId);
+  }
+
   close(tabId: number): void {
     this.#sessions.delete(tabId);
+    this.#demands.delete(tabId);
   }
 
   /** Makes anew whatever has become stale in any open window. */
@@ -88,6 +106,6 @@ export class ComposeSessions {
   #paintNow(tabId: number): void {
     if (!this.#sessions.has(tabId)) return;
     const views = this.views(tabId);
-    for (const paint of this.#paints) paint(tabId, views);
+    for (const paint of this.#paints) paint(tabId, views, this.#demands.get(tabId));
   }
 }

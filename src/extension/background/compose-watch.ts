@@ -3,6 +3,9 @@
  * listeners are added in the first turn of the event loop, because only those can wake a
  * stopped background.
  */
+import { onSettingsChanged } from "../settings/store.ts";
+import { readSender } from "./guard/outgoing.ts";
+import { WindowDemands } from "./window-demands.ts";
 import { browser, thunderbird } from "../platform/browser.ts";
 import { clock } from "../platform/clock.ts";
 import type { Translate } from "../platform/i18n.ts";
@@ -21,8 +24,15 @@ const ALARM = "watch";
 export function watchCompose(sessions: ComposeSessions, t: Translate, ready: Promise<void>): void {
   const api = thunderbird();
   const source = createSource();
+  const demands = new WindowDemands(sessions, async (tabId) =>
+    readSender(await api.compose.getComposeDetails(tabId), {
+      parser: api.messengerUtilities.parseMailboxString.bind(api.messengerUtilities),
+      identityAddress: async (id) => (await api.identities.get(id))?.email,
+    }),
+  );
   source.start((tabId, recipients) => {
     void ready.then(() => sessions.update(tabId, recipients));
+    void demands.refresh(tabId);
     // One minute is the shortest the browsers allow, and as long as an unknown is kept.
     void browser.alarms.create(ALARM, { periodInMinutes: 1 });
   });
@@ -36,6 +46,8 @@ export function watchCompose(sessions: ComposeSessions, t: Translate, ready: Pro
     if (alarm.name === ALARM) void tick();
   });
   browser.tabs.onRemoved.addListener((tabId) => sessions.close(tabId));
+  api.compose.onIdentityChanged.addListener(({ id = -1 }) => void demands.refresh(id));
+  onSettingsChanged(() => sessions.tabs().forEach((tabId) => void demands.refresh(tabId)));
   void source.resync();
 
   async function tick(): Promise<void> {
@@ -47,6 +59,8 @@ export function watchCompose(sessions: ComposeSessions, t: Translate, ready: Pro
     }
     await source.resync();
     sessions.refresh();
+    // The From field can be edited by hand, and nobody tells.
+    for (const tabId of open) void demands.refresh(tabId);
   }
 }
 
@@ -84,7 +98,7 @@ async function composeTabs(): Promise<number[]> {
 
 /** Addresses checked in a popup are no windows and have no signs. */
 function forWindows(paint: Parameters<ComposeSessions["onPaint"]>[0]): typeof paint {
-  return (tabId, views) => {
-    if (tabId >= 0) paint(tabId, views);
+  return (tabId, views, demand) => {
+    if (tabId >= 0) paint(tabId, views, demand);
   };
 }

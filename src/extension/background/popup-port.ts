@@ -29,10 +29,11 @@ export function servePopup(
 
   const show = (tabId: number) => {
     watched = tabId;
-    port.postMessage({ kind: "recipients", recipients: sessions.views(tabId) });
+    const recipients = sessions.views(tabId);
+    port.postMessage({ kind: "recipients", recipients, demand: sessions.demand(tabId) });
   };
-  const stop = sessions.onPaint((tabId, recipients) => {
-    if (tabId === watched) port.postMessage({ kind: "recipients", recipients });
+  const stop = sessions.onPaint((tabId, recipients, demand) => {
+    if (tabId === watched) port.postMessage({ kind: "recipients", recipients, demand });
   });
   port.onMessage.addListener((message) => {
     const read = readFromPopup(message);

@@ -1,8 +1,10 @@
 /** The sentences a person understands: what a state means for this recipient, and why. */
-import type { Assessment } from "../../core/assessment/assessment.ts";
+import type { Assessment, Downgrade } from "../../core/assessment/assessment.ts";
 import type { Alert } from "../../core/assessment/alert.ts";
 import type { Reason } from "../../core/assessment/reason.ts";
+import type { Cause } from "../../core/policy/decide.ts";
 import type { MessageKey, Translate } from "../platform/i18n.ts";
+import { madeKey } from "./made-key.ts";
 
 /** One sentence about the way to a domain. */
 export function sentence(assessment: Assessment | undefined, domain: string, t: Translate): string {
@@ -29,14 +31,20 @@ function shortened(detail: string): string {
 }
 
 export function alertText(alert: Alert, t: Translate): string {
-  return t(`alert${pascal(alert)}` as MessageKey);
+  return t(madeKey("alert", alert));
 }
 
-/** `host-no-starttls` has its text under `reasonHostNoStarttls`; a test holds that each has one. */
 export function reasonKey(code: string): MessageKey {
-  return `reason${pascal(code)}` as MessageKey;
+  return madeKey("reason", code);
 }
 
-function pascal(code: string): string {
-  return code.replace(/(^|-)(.)/g, (_, _dash: string, letter: string) => letter.toUpperCase());
+/** Why a message is held for a recipient. */
+export function causeText(cause: Cause, t: Translate): string {
+  return t(madeKey("cause", cause));
+}
+
+/** What it was, and since when it is less. */
+export function downgradeText({ was, wasAt, since }: Downgrade, t: Translate): string {
+  const date = (at: number) => new Date(at).toLocaleString();
+  return t(madeKey("downgrade", was), date(wasAt), date(since));
 }

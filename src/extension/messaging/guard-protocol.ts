@@ -51,8 +51,14 @@ export interface HeldRecipient {
   readonly alternatives: readonly string[];
 }
 
-export type GuardFault =
-  "check-failed" | "draft-failed" | "change-failed" | "send-failed" | "save-failed" | "window-gone";
+export const GUARD_FAULTS = [
+  "check-failed",
+  "draft-failed",
+  "change-failed",
+  "send-failed",
+  "save-failed",
+] as const;
+export type GuardFault = (typeof GUARD_FAULTS)[number];
 
 export interface GuardView {
   /** `clear`: nothing is held any more, and the person may send. */

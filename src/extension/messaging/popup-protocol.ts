@@ -1,6 +1,6 @@
 /** What popup and background say to each other over a port named POPUP_PORT. Plain data only. */
 import * as v from "valibot";
-import type { RecipientView } from "./recipient-view.ts";
+import type { RecipientView, ShownDemand } from "./recipient-view.ts";
 
 export const POPUP_PORT = "popup";
 
@@ -27,4 +27,6 @@ export function readFromPopup(message: unknown): FromPopup | undefined {
 export interface ToPopup {
   readonly kind: "recipients";
   readonly recipients: readonly RecipientView[];
+  /** Of the compose window; `undefined` for a typed address. */
+  readonly demand: ShownDemand | undefined;
 }

@@ -20,6 +20,12 @@ export interface RecipientView {
   readonly members: readonly RecipientView[];
 }
 
+/** What is demanded of a message, as far as it is shown while it is being written. */
+export interface ShownDemand {
+  readonly from: string;
+  readonly mode: "off" | "on" | "expert";
+}
+
 /** An empty one, too; only a mailbox is without an assessment while it is being looked at. */
 export function isList({ assessment, members, pending }: RecipientView): boolean {
   return assessment === undefined && (members.length > 0 || !pending);

@@ -25,29 +25,38 @@ export interface Outgoing {
 
 export type Fields = Readonly<Record<OutgoingField, readonly string[]>>;
 
-/** @param identityAddress of the identity, for a From that cannot be read. */
+export interface OutgoingReaders {
+  readonly parser: MailboxParser;
+  /** For a From that cannot be read. */
+  readonly identityAddress: (id: string) => Promise<string | undefined>;
+}
+
 export async function readOutgoing(
   details: ComposeDetails,
-  parser: MailboxParser,
-  identityAddress: (id: string) => Promise<string | undefined>,
+  readers: OutgoingReaders,
 ): Promise<Outgoing> {
   const entries: OutgoingEntry[] = [];
   for (const field of OUTGOING_FIELDS) {
     for (const text of toTexts(details[field])) {
-      for (const { address, members } of await readMailboxes(text, parser)) {
+      for (const { address, members } of await readMailboxes(text, readers.parser)) {
         const isList = members !== undefined;
         entries.push({ field, text, addresses: members ?? [address], isList });
       }
     }
   }
-  const [sender] = await readMailboxes(details.from ?? "", parser);
-  const from = sender?.address.includes("@") === true ? sender.address : undefined;
-  const { identityId, selectedEncryptionTechnology } = details;
-  return {
-    from: from ?? (identityId && (await identityAddress(identityId))) ?? "",
-    entries,
-    endToEnd: selectedEncryptionTechnology?.encryptBody === true,
-  };
+  const from = await readSender(details, readers);
+  const endToEnd = details.selectedEncryptionTechnology?.encryptBody === true;
+  return { from, entries, endToEnd };
+}
+
+/** The mailbox in From; "" when there is none. */
+export async function readSender(
+  { from = "", identityId }: ComposeDetails,
+  { parser, identityAddress }: OutgoingReaders,
+): Promise<string> {
+  const [sender] = await readMailboxes(from, parser);
+  if (sender?.address.includes("@") === true) return sender.address;
+  return (identityId === undefined ? undefined : await identityAddress(identityId)) ?? "";
 }
 
 /** Everybody who gets the message, each once. */

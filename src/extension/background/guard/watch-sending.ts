@@ -52,7 +52,10 @@ function createPorts({ assessor, clock, lift, t, ready }: SendingParts): GuardPo
     },
     details: (tabId) => api.compose.getComposeDetails(tabId),
     read: (details) =>
-      readOutgoing(details, parser, async (id) => (await api.identities.get(id))?.email),
+      readOutgoing(details, {
+        parser,
+        identityAddress: async (id) => (await api.identities.get(id))?.email,
+      }),
     async send(tabId, mode) {
       // Offline, "now" would fail where "default" puts it in the outbox.
       await api.compose.sendMessage(tabId, { mode: mode === "sendLater" ? mode : "default" });

@@ -1,6 +1,6 @@
 /** The button in the compose window: the worst recipient decides its badge, icon and label. */
 import { LABELS, worst, type State } from "../../../core/assessment/state.ts";
-import type { RecipientView } from "../../messaging/recipient-view.ts";
+import type { RecipientView, ShownDemand } from "../../messaging/recipient-view.ts";
 import type { Translate } from "../../platform/i18n.ts";
 import type { ThunderbirdApi } from "../../platform/thunderbird.ts";
 import type { Paint } from "../compose-sessions.ts";
@@ -18,14 +18,16 @@ export function createActionPainter(
   isDark: () => boolean,
 ): Paint {
   const painted = new Map<number, string>();
-  return (tabId, views) => {
+  return (tabId, views, demand) => {
     const state = worst(views.map((view) => view.state));
     const count = views.filter((view) => view.state === state).length;
     const dark = isDark();
-    const key = JSON.stringify([state, count, views.length, dark]);
+    const mode = demand?.mode ?? "off";
+    const key = JSON.stringify([state, count, views.length, dark, mode]);
     if (painted.get(tabId) === key) return;
     painted.set(tabId, key);
-    paint(api, tabId, look(state, count, views, dark, t)).catch(() => painted.delete(tabId));
+    const now = withDemand(look(state, count, views, dark, t), mode, t);
+    paint(api, tabId, now).catch(() => painted.delete(tabId));
   };
 }
 
@@ -57,6 +59,13 @@ function look(
     label: LABELS[state],
     title,
   };
+}
+
+/** That sending is guarded is to be seen before anybody is in the message. */
+function withDemand(now: Look, mode: ShownDemand["mode"], t: Translate): Look {
+  if (mode === "off") return now;
+  const title = t(mode === "on" ? "demandTitleOn" : "demandTitleExpert", now.title);
+  return { ...now, title, label: t("demandLabel", now.label) };
 }
 
 async function paint(

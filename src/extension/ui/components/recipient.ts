@@ -4,7 +4,7 @@ import type { Assessment, DestinationAssessment } from "../../../core/assessment
 import { warns } from "../../../core/assessment/alert.ts";
 import { LABELS } from "../../../core/assessment/state.ts";
 import { certificateText, cipherText, groupText } from "../../explain/facts.ts";
-import { alertText, reasonText, sentence } from "../../explain/sentence.ts";
+import { alertText, downgradeText, reasonText, sentence } from "../../explain/sentence.ts";
 import { isList, type RecipientView } from "../../messaging/recipient-view.ts";
 import { translate as t } from "../../platform/i18n.ts";
 import "./sign.ts";
@@ -123,6 +123,11 @@ export class PostwegRecipient extends LitElement {
     if (assessment.domain === "") return html`<p>${t("sentenceInvalid", text)}</p>`;
     return html`<p>${sentence(assessment, assessment.domain, t)}</p>
       ${alerts.filter(warns).map((alert) => html`<p class="warning">${alertText(alert, t)}</p>`)}
+      ${
+        assessment.downgrade === undefined
+          ? nothing
+          : html`<p>${downgradeText(assessment.downgrade, t)}</p>`
+      }
       ${this.#reasons(assessment)}
       ${assessment.destinations.map((host) => this.#host(host, assessment))}
       <button @click=${() => this.#lookAgain(assessment.domain)}>${t("popupLookAgain")}</button>`;

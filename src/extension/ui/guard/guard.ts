@@ -13,7 +13,8 @@ import {
   type GuardView,
   type HeldRecipient,
 } from "../../messaging/guard-protocol.ts";
-import { causeText, downgradeText, faultText, heading, modeText } from "./texts.ts";
+import { causeText, downgradeText } from "../../explain/sentence.ts";
+import { faultText, heading, modeText } from "./texts.ts";
 import { translate as t } from "../../platform/i18n.ts";
 import { connect, type Connection } from "../components/connection.ts";
 import "../components/recipient.ts";

@@ -1,8 +1,7 @@
 /** The sentences of the guard's dialog. */
-import type { Downgrade } from "../../../core/assessment/assessment.ts";
-import type { Cause } from "../../../core/policy/decide.ts";
 import type { GuardFault, GuardView } from "../../messaging/guard-protocol.ts";
-import type { MessageKey, Translate } from "../../platform/i18n.ts";
+import { madeKey } from "../../explain/made-key.ts";
+import type { Translate } from "../../platform/i18n.ts";
 
 export function heading(
   { phase, held, checked, total, canSendAnyway, fault }: GuardView,
@@ -39,19 +38,6 @@ export function modeText({ mode }: GuardView, t: Translate): string {
   }
 }
 
-export function causeText(cause: Cause, t: Translate): string {
-  return t(`cause${pascal(cause)}` as MessageKey);
-}
-
 export function faultText(fault: GuardFault, t: Translate): string {
-  return t(`guardFault${pascal(fault)}` as MessageKey);
-}
-
-export function downgradeText({ was, wasAt, since }: Downgrade, t: Translate): string {
-  const date = (at: number) => new Date(at).toLocaleString();
-  return t(`guardDowngrade${pascal(was)}` as MessageKey, date(wasAt), date(since));
-}
-
-function pascal(code: string): string {
-  return code.replace(/(^|-)(.)/g, (_, _dash: string, letter: string) => letter.toUpperCase());
+  return t(madeKey("guardFault", fault));
 }

@@ -2,7 +2,7 @@
 import { css, html, LitElement, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { POPUP_PORT, type FromPopup, type ToPopup } from "../../messaging/popup-protocol.ts";
-import type { RecipientView } from "../../messaging/recipient-view.ts";
+import type { RecipientView, ShownDemand } from "../../messaging/recipient-view.ts";
 import { browser } from "../../platform/browser.ts";
 import { translate as t } from "../../platform/i18n.ts";
 import "../components/recipient.ts";
@@ -13,6 +13,7 @@ import { rowKeys, summary, worstFirst } from "./summary.ts";
 class PostwegPopup extends LitElement {
   static override properties = {
     recipients: { state: true },
+    demand: { state: true },
     composing: { state: true },
     lost: { state: true },
   };
@@ -46,6 +47,7 @@ class PostwegPopup extends LitElement {
   `;
 
   declare recipients: readonly RecipientView[] | undefined;
+  declare demand: ShownDemand | undefined;
   /** Undefined until it is known whether this popup belongs to a compose window. */
   declare composing: boolean | undefined;
   declare lost: boolean;
@@ -63,6 +65,7 @@ class PostwegPopup extends LitElement {
         this.lost = false;
         this.#retrying = false;
         this.recipients = message.recipients;
+        this.demand = message.demand;
       },
       () => this.#reconnect(),
     );
@@ -76,10 +79,16 @@ class PostwegPopup extends LitElement {
         <button @click=${this.#openOptions}>${t("popupOptions")}</button>
       </header>
       ${this.lost ? html`<p role="alert">${t("popupNoContact")}</p>` : nothing}
-      ${this.composing === false ? this.#form() : nothing}
+      ${this.#demandText()} ${this.composing === false ? this.#form() : nothing}
       <div @look-again=${this.#lookAgain}>
         ${repeat(worstFirst(recipients), rowKeys(), (view) => html`<postweg-recipient .view=${view}></postweg-recipient>`)}
       </div>`;
+  }
+
+  #demandText() {
+    const { mode = "off", from = "" } = this.demand ?? {};
+    if (mode === "off") return nothing;
+    return html`<p>${t(mode === "on" ? "popupDemandOn" : "popupDemandExpert", from)}</p>`;
   }
 
   #form() {
