@@ -3,7 +3,12 @@ import { describe, expect, test } from "@jest/globals";
 import { concatBytes } from "../../../src/core/base/bytes.ts";
 import type { Question } from "../../../src/core/dns/message.ts";
 import { DnsName } from "../../../src/core/dns/name.ts";
-import { canonicalRdata, compareNames } from "../../../src/core/dnssec/canonical.ts";
+import {
+  canonicalRdata,
+  canonicalRRset,
+  compareNames,
+  compareOctets,
+} from "../../../src/core/dnssec/canonical.ts";
 import { makeKey } from "../../support/dnssec/keys.ts";
 import { record, typeBitMap, uint16 } from "../../support/dnssec/records.ts";
 import { judged } from "../../support/dnssec/scenario.ts";
@@ -78,6 +83,26 @@ describe("canonical form (RFC 4034 §6.2, §6.3)", () => {
     );
   });
 
+  test("a NAPTR has three strings, which keep their letters, before its name", () => {
+    const strings = [1, 0x41, 2, 0x42, 0x43, 0];
+    const rdata = (name: string) =>
+      concatBytes([uint16(0x4141), uint16(1), Uint8Array.from(strings), DnsName.of(name).toWire()]);
+    expect(canonicalRdata(35, rdata("A.B"))).toEqual(rdata("a.b"));
+  });
+
+  test("a record that begins like another one comes before it, each counts once", () => {
+    const of = (...octets: number[]) => record("leaf", 16, Uint8Array.from(octets));
+    const owner = Uint8Array.of(0);
+    const [long, short] = [of(1, 2, 3), of(1, 2)];
+    const sorted = canonicalRRset(owner, [long, short, of(9), short], 0x12345678);
+    const head = [0, 0, 16, 0, 1, 0x12, 0x34, 0x56, 0x78, 0];
+    expect([...sorted]).toEqual([...head, 2, 1, 2, ...head, 3, 1, 2, 3, ...head, 1, 9]);
+    expect(compareOctets(short.rdata, long.rdata)).toBeLessThan(0);
+    expect(compareOctets(long.rdata, short.rdata)).toBeGreaterThan(0);
+    expect(compareOctets(short.rdata, Uint8Array.of(1, 2, 0))).toBeLessThan(0);
+    expect(canonicalRRset(owner, [], 1)).toHaveLength(0);
+  });
+
   test("types nobody knows are octets (RFC 3597 §7)", () => {
     const octets = Uint8Array.of(1, 0x41, 0);
     expect(canonicalRdata(65400, octets)).toEqual(octets);
@@ -94,6 +119,11 @@ describe("canonical form (RFC 4034 §6.2, §6.3)", () => {
 function rootWire() {
   return DnsName.root.toWire();
 }
+
+test("a name comes before all that is below it, however that begins", () => {
+  const order = compareNames(DnsName.of("z.leaf"), DnsName.of("\\000.z.leaf"));
+  expect(order).toBeLessThan(0);
+});
 
 test("the order of names is that of RFC 4034 §6.1", () => {
   const sorted = [

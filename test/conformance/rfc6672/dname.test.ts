@@ -4,7 +4,8 @@ import type { Question } from "../../../src/core/dns/message.ts";
 import { DnsName } from "../../../src/core/dns/name.ts";
 import { makeKey } from "../../support/dnssec/keys.ts";
 import { record } from "../../support/dnssec/records.ts";
-import { judged, scenario } from "../../support/dnssec/scenario.ts";
+import { judged, scenario, verdict, type ScenarioOptions } from "../../support/dnssec/scenario.ts";
+import { NOW } from "../../support/dnssec/sign.ts";
 import { Tree, type Reply } from "../../support/dnssec/tree.ts";
 
 const rootKey = await makeKey();
@@ -86,5 +87,95 @@ describe("aliases", () => {
     const { answer } = await tree.answer({ name: DnsName.of("x.long.leaf"), type: 1 });
     const edit = forge(() => ({ rcode: 0, answer: answer.slice(0, 2), authority: [] }));
     expect(await judged(tree, `${name} A`, { edit })).toBe("bogus dname-too-long");
+  });
+});
+
+describe("what is wrong with an alias is told", () => {
+  const odd = Tree.plant(
+    { name: ".", keys: [rootKey] },
+    {
+      name: "leaf",
+      text: `
+mx.leaf 70 A 192.0.2.1
+two.leaf CNAME mx.leaf
+two.leaf CNAME other.leaf
+same.leaf CNAME mx.leaf
+self.leaf CNAME self.leaf
+short.leaf 20 CNAME mx.leaf
+twice.leaf DNAME leaf
+twice.leaf DNAME other
+late.leaf DNAME leaf
+${Array.from({ length: 9 }, (_, i) => `d${i}.leaf CNAME ${i < 8 ? `d${i + 1}` : "mx"}.leaf`).join("\n")}`,
+      signatures: { "late.leaf DNAME": { expiration: NOW - 1 } },
+    },
+  );
+
+  const told = async (question: string, options: ScenarioOptions = {}) => {
+    const answer = await scenario(await odd, options).look(question);
+    if (answer.kind !== "failure") return verdict(answer);
+    return "reasons" in answer.failure ? answer.failure.reasons[0] : answer.failure;
+  };
+
+  test.each([
+    ["two.leaf A", { kind: "several-cnames", name: "two.leaf" }],
+    ["self.leaf A", { kind: "alias-loop", name: "self.leaf" }],
+    ["x.twice.leaf A", { kind: "alias-malformed", name: "twice.leaf" }],
+    ["d0.leaf A", { kind: "limit-exceeded", limit: "aliases", max: 8 }],
+    ["d1.leaf A", "secure records"],
+    ["same.leaf A", "secure records"],
+  ])("%s", async (question, expected) => {
+    expect(await told(question)).toEqual(expected);
+  });
+
+  test("a DNAME whose signature has ended redirects nobody", async () => {
+    expect(await judged(await odd, "x.late.leaf A")).toContain("bogus signature-expired");
+  });
+
+  test("a synthesised CNAME that says something else", async () => {
+    const { resolver } = scenario(tree, {
+      edit: (question, reply) => ({
+        ...reply,
+        answer: reply.answer.map((one) =>
+          one.type === 5 && question.type === 1
+            ? record("mx.moved.leaf", 5, DnsName.of("evil.free").toWire())
+            : one,
+        ),
+      }),
+    });
+    const answer = await resolver.resolve(DnsName.of("mx.moved.leaf"), 1);
+    expect(answer).toMatchObject({
+      failure: {
+        kind: "bogus",
+        reasons: [{ kind: "dname-mismatch", name: "mx.moved.leaf", dname: "moved.leaf" }],
+      },
+    });
+  });
+
+  test("a DNAME alone, without the CNAME it makes, is enough (RFC 6672 §3.2)", async () => {
+    const edit = (_: Question, reply: Reply) => ({
+      ...reply,
+      answer: reply.answer.filter((one) => one.type !== 5),
+    });
+    expect(await judged(tree, "mx.moved.leaf A", { edit })).toBe("secure records");
+  });
+
+  test("an answer is kept no longer than the shortest link", async () => {
+    expect(await scenario(await odd).look("short.leaf A")).toMatchObject({ ttl: 20 });
+    expect(await scenario(await odd).look("same.leaf A")).toMatchObject({ ttl: 70 });
+  });
+
+  test("names below the anchor may be as deep as the limit, not deeper", async () => {
+    const limits = { depth: 8 };
+    const deep = (labels: number) => `${"x.".repeat(labels - 1)}leaf A`;
+    expect(await told(deep(8), { limits })).toBe("secure no-such-name");
+    expect(await told(deep(9), { limits })).toEqual({
+      kind: "limit-exceeded",
+      limit: "depth",
+      max: 8,
+    });
+    // Counted from the anchor, wherever that stands.
+    const anchors = (await odd).anchors("leaf");
+    expect(await told(deep(9), { limits, anchors })).toBe("secure no-such-name");
+    expect(await told(deep(10), { limits, anchors })).toMatchObject({ limit: "depth" });
   });
 });

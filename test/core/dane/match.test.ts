@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { matchTlsa } from "../../../src/core/dane/match.ts";
 import { readCertificate } from "../../../src/core/pkix/certificate.ts";
-import { unusable, type Tlsa } from "../../../src/core/dane/tlsa.ts";
+import { readTlsa, tlsaText, unusable, type Tlsa } from "../../../src/core/dane/tlsa.ts";
 import { createPki, type Credentials, type LabPki } from "../../lab/pki.ts";
 
 const HOST = "mx.dane.test";
@@ -194,7 +194,26 @@ describe("which records are usable, RFC 7672 §3.1.3", () => {
   });
 });
 
+describe("RDATA (RFC 6698 §2.1, §2.2)", () => {
+  test("and its presentation form", () => {
+    const record = readTlsa(Uint8Array.of(3, 1, 1, 0x0a, 0xff));
+    expect(record).toEqual({ ...wrong(3), data: Uint8Array.of(0x0a, 0xff) });
+    expect(record && tlsaText(record)).toBe("3 1 1 0aff");
+  });
+
+  test("may have no data, but not less than three octets", () => {
+    expect(readTlsa(Uint8Array.of(3, 1, 1))).toMatchObject({ data: new Uint8Array() });
+    for (const length of [0, 1, 2]) expect(readTlsa(new Uint8Array(length))).toBeUndefined();
+  });
+});
+
 describe("digest agility, RFC 7671 §9", () => {
+  test("a SHA-512 of another usage takes nothing away", async () => {
+    const weak = record(3, 1, 1, leafOf(good));
+    const strong: Tlsa = { ...wrong(2), matchingType: 2, data: new Uint8Array(64) };
+    expect((await match([weak, strong], good.chain)).ok).toBe(true);
+  });
+
   test("a right SHA-256 is not enough beside a wrong SHA-512 of the same kind", async () => {
     const weak = record(3, 1, 1, leafOf(good));
     const strong: Tlsa = { ...weak, matchingType: 2, data: new Uint8Array(64) };

@@ -52,6 +52,34 @@ describe("trust anchor files", () => {
     }
   });
 
+  test("TTL and class in either order, a $TTL line, capitals or not, the largest numbers", () => {
+    good(`$TTL 3600\n. 1d in ds 20326 8 2 ${DS}`, ". ds 20326");
+    good(`. IN 1W DS 20326 8 2 ${DS}`, ". ds 20326");
+    good(`. DS 65535 255 255 ${DS}`, ". ds 65535");
+    good(`.  IN\tDS   20326 8  2 ${DS}\r\n`, ". ds 20326");
+    good(`. IN DS ( 20326 8 2\n${DS}\n) ; (a comment`, ". ds 20326");
+    good(`. IN DS 1 8 2 ${DS}\n\ntest. IN DS 2 8 2 ${DS}`, ". ds 1", "test ds 2");
+  });
+
+  test("numbers that are none, or too large, and data that is missing", () => {
+    for (const fields of [
+      ...["65536 8 2", "1 256 2", "1 8 256", "x1 8 2", "1x 8 2", "-1 8 2", "1 8"],
+      ...["1 0x8 2", "123456 8 2"],
+    ]) {
+      bad(`. IN DS ${fields} ${DS}`, "bad-record", 1);
+    }
+    bad(". IN DS 1 8 2", "bad-record", 1);
+    bad(". IN DNSKEY 257 3 8", "bad-record", 1);
+    bad(". IN DS", "bad-record", 1);
+    bad(".", "unknown-type", 1);
+    bad(". IN NODS x", "unknown-type", 1);
+    bad(". IN DSX x", "unknown-type", 1);
+    bad(`. IN CDS 1 8 2 ${DS}`, "unknown-type", 1);
+    bad(`. x1d IN DS 1 8 2 ${DS}`, "unknown-type", 1);
+    bad(`. 1dx IN DS 1 8 2 ${DS}`, "unknown-type", 1);
+    bad(`; one\n. IN DS (\n 1 8 2`, "bad-record", 3);
+  });
+
   test("what is no anchor is refused whole, with its line", () => {
     bad("", "no-anchors");
     bad("; nothing", "no-anchors");
