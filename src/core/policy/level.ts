@@ -21,8 +21,13 @@ export function meets(assessment: Assessment, level: Level): Verdict {
     case "tls":
       return "met";
     case "authenticated":
-      return state === "dane" || enforced ? "met" : "not-met";
+      return state === "dane" || (enforced && isVouchedFor(assessment)) ? "met" : "not-met";
     case "dane":
       return state === "dane" ? "met" : "not-met";
   }
+}
+
+/** TLSA records that are all unusable enforce TLS as well, but with anybody (RFC 7672 §2.2). */
+function isVouchedFor({ reasons }: Assessment): boolean {
+  return reasons.some(({ code }) => code === "sts-enforced");
 }

@@ -17,7 +17,9 @@ row({ state: "dane" }, "tls", "met");
 row({ state: "none" }, "tls", "not-met");
 row({ state: "unknown" }, "tls", "undetermined");
 row({ state: "tls" }, "authenticated", "not-met");
-row({ state: "tls", enforced: true }, "authenticated", "met");
+row({ state: "tls", enforced: true, reasons: [{ code: "sts-enforced" }] }, "authenticated", "met");
+// RFC 7672 §2.2: unusable TLSA records enforce TLS, with anybody.
+row({ state: "tls", enforced: true }, "authenticated", "not-met");
 row({ state: "dane" }, "authenticated", "met");
 row({ state: "tls", enforced: true }, "dane", "not-met");
 row({ state: "dane" }, "dane", "met");
