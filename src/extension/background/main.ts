@@ -14,7 +14,7 @@ import { ComposeSessions } from "./compose-sessions.ts";
 import { watchSending } from "./guard/watch-sending.ts";
 import { rememberLearned, restoreLearned } from "./lookup-memory.ts";
 import { Lookups } from "./lookups.ts";
-import { createLookupPorts } from "./ports.ts";
+import { createLookupPorts, WhoIsAsked } from "./ports.ts";
 import { servePopup } from "./popup-port.ts";
 import { Remembering } from "./remembering.ts";
 import { rememberInSession, restoreFromSession } from "./session-memory.ts";
@@ -41,9 +41,12 @@ const sessions = new ComposeSessions(assessor, clock);
 browser.runtime.onConnect.addListener((port) =>
   servePopup(port, browser.runtime.id, sessions, assessor),
 );
+const asked = new WhoIsAsked(loaded);
 onSettingsChanged((settings) => {
-  lookups.use(createLookupPorts(settings, httpGet, clock, policies));
-  assessor.reset();
+  if (asked.changed(settings)) {
+    lookups.use(createLookupPorts(settings, httpGet, clock, policies));
+    assessor.reset();
+  }
   sessions.neverLookUp = settings.neverLookUp;
   sessions.refresh();
 });

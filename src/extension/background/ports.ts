@@ -77,3 +77,30 @@ function createProber(settings: Settings, httpGet: HttpGet, clock: Clock): Probe
   }
   return createBackendProber({ url: url.value, token: tokenOf(settings), httpGet, clock });
 }
+
+/** Tells a change that makes what was learned worthless from one that does not. */
+export class WhoIsAsked {
+  #last: string | undefined;
+
+  constructor(first: Promise<Settings>) {
+    void first.then((settings) => (this.#last ??= key(settings)));
+  }
+
+  changed(settings: Settings): boolean {
+    const before = this.#last;
+    this.#last = key(settings);
+    return before !== this.#last;
+  }
+}
+
+function key(settings: Settings): string {
+  const { resolver, fallbackResolver, backend, backendToken, policies, trustAnchors } = settings;
+  return JSON.stringify([
+    resolver,
+    fallbackResolver,
+    backend,
+    backendToken,
+    policies,
+    trustAnchors,
+  ]);
+}
