@@ -2,40 +2,45 @@
  * What an administrator sets (docs/administration.md): the same entries as the person's,
  * under `settings`, as defaults; and in `locked` the names of those nobody may change.
  */
-import * as v from "valibot";
+import { differences, isObject } from "./lenient.ts";
+import { migrate } from "./migrations.ts";
 import { DEFAULTS, ENTRIES, readEntries, type Settings, type SettingsKey } from "./settings.ts";
 
 export interface Managed {
   readonly entries: Partial<Settings>;
   readonly locked: readonly SettingsKey[];
-  /** Names that could not be understood: no such entry, or no such value. */
+  /** Paths of what could not be understood: no such entry, or no such value. */
   readonly faults: readonly string[];
 }
 
 export const UNMANAGED: Managed = { entries: {}, locked: [], faults: [] };
 
-const managedSchema = v.object({
-  settings: v.optional(v.record(v.string(), v.unknown()), {}),
-  locked: v.optional(v.array(v.string()), []),
-});
-
 export function readManaged(stored: unknown): Managed {
-  const read = v.safeParse(managedSchema, stored);
-  if (!read.success) return { ...UNMANAGED, faults: ["settings"] };
-  const { settings, locked } = read.output;
-  const entries = readEntries(settings);
-  const isKey = (name: string): name is SettingsKey => Object.hasOwn(ENTRIES, name);
-  const faults = [
-    ...Object.keys(settings).filter((name) => name !== "version" && !Object.hasOwn(entries, name)),
-    ...locked.filter((name) => !isKey(name)),
-    ...faultySenders(settings["senders"], entries.senders),
-  ];
-  return { entries, locked: locked.filter(isKey), faults: [...new Set(faults)] };
+  if (!isObject(stored)) return { ...UNMANAGED, faults: ["settings"] };
+  const { settings = {}, locked = [], ...rest } = stored;
+  // Each half by itself: a fault in one must not open what the other locks.
+  const entries = isObject(settings) ? readEntries(settings) : {};
+  const names: readonly unknown[] = Array.isArray(locked) ? locked : [];
+  return {
+    entries,
+    locked: names.filter(isKey),
+    faults: [
+      ...Object.keys(rest),
+      ...(isObject(settings) ? faultsOf(settings, entries) : ["settings"]),
+      ...(Array.isArray(locked) ? [] : ["locked"]),
+      ...names.flatMap((name, at) => (isKey(name) ? [] : [`locked[${at}]`])),
+    ],
+  };
 }
 
-/** A sender that was passed over is a demand that is not made. */
-function faultySenders(given: unknown, read: Settings["senders"] | undefined): string[] {
-  return Array.isArray(given) && given.length !== read?.length ? ["senders"] : [];
+function isKey(name: unknown): name is SettingsKey {
+  return typeof name === "string" && Object.hasOwn(ENTRIES, name);
+}
+
+/** Paths: what was passed over, or was taken for something stricter, is not what was meant. */
+export function faultsOf(settings: object, entries: Partial<Settings>): string[] {
+  const given = Object.entries(migrate(settings)).filter(([name]) => name !== "version");
+  return differences(Object.fromEntries(given), entries).map((path) => `settings.${path}`);
 }
 
 /** The administrator's where locked; else the person's, the administrator's, the default. */

@@ -10,6 +10,7 @@ import {
   type Demand,
 } from "../../core/policy/demand.ts";
 import { closest, parsePattern } from "../../core/policy/pattern.ts";
+import { lenientArray } from "./lenient.ts";
 
 export const SENDER_MODES = ["off", "on", "expert"] as const;
 
@@ -31,14 +32,15 @@ export const patternSchema = v.pipe(
 
 const ruleSchema = v.object({
   pattern: patternSchema,
-  demand: v.picklist(RULE_DEMANDS),
+  // One that is not understood: rather too strict than too lenient.
+  demand: v.fallback(v.picklist(RULE_DEMANDS), "dane"),
 });
 
 const expertSchema = v.object({
   // One that is not understood: rather too strict than too lenient.
   level: v.fallback(v.optional(v.picklist(LEVELS), "tls"), "dane"),
   /** "" for any. */
-  minTls: v.fallback(v.picklist(["", ...TLS_VERSIONS]), ""),
+  minTls: v.fallback(v.optional(v.picklist(["", ...TLS_VERSIONS]), ""), "TLSv1.3"),
   unknown: v.fallback(v.picklist(SEVERITIES), "refuse"),
   notMet: v.fallback(v.picklist(["ask", "refuse"]), "refuse"),
   exemptEndToEnd: v.fallback(v.boolean(), false),
@@ -56,7 +58,7 @@ export const senderSchema = v.object({
   // A mode of a later version: rather too strict than too lenient.
   mode: v.fallback(v.picklist(SENDER_MODES), "on"),
   /** They count in every mode. */
-  rules: v.fallback(v.pipe(v.array(ruleSchema), v.maxLength(MAX_RULES)), []),
+  rules: v.fallback(lenientArray(ruleSchema, MAX_RULES), []),
   expert: v.fallback(expertSchema, EXPERT),
 });
 
@@ -111,10 +113,25 @@ export function allowAlways(
 ): Sender[] {
   const known = closest(senders, from);
   const base: Sender = known ?? { pattern: from, mode: "off", rules: [], expert: EXPERT };
-  const others = base.rules.filter((rule) => !domains.includes(rule.pattern));
+  // Of two that are equally close the first counts: also one that is written otherwise goes.
+  const others = base.rules.filter(({ pattern }) => !domains.some((one) => isSame(pattern, one)));
   const rules = domains.map((domain) => ({ pattern: domain, demand: "allow" as const }));
-  const changed = { ...base, rules: [...others, ...rules].slice(-MAX_RULES) };
+  const changed = { ...base, rules: shortened([...others, ...rules]) };
   return known === undefined
     ? [...senders, changed]
     : senders.map((sender) => (sender === known ? changed : sender));
+}
+
+/** Whether two patterns stand for the same addresses, however they are written. */
+export function isSame(pattern: string, other: string): boolean {
+  const [one, two] = [parsePattern(pattern), parsePattern(other)];
+  return (
+    one.ok && two.ok && one.value.kind === two.value.kind && one.value.value === two.value.value
+  );
+}
+
+/** The oldest permissions make room; a demand never does. */
+function shortened(rules: Sender["rules"]): Sender["rules"] {
+  let excess = rules.length - MAX_RULES;
+  return rules.filter(({ demand }) => demand !== "allow" || excess-- <= 0);
 }

@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { parseTrustAnchors } from "../../core/dnssec/trust-anchor-file.ts";
 import { parseDohUrl } from "../../core/dns/doh-url.ts";
 import { parseBackendUrl } from "../../core/probe-api/backend-url.ts";
+import { lenientArray } from "./lenient.ts";
 import { migrate } from "./migrations.ts";
 import { KNOWN_RESOLVERS } from "./resolvers.ts";
 import { MAX_SENDERS, patternSchema, senderSchema } from "./senders.ts";
@@ -25,6 +26,9 @@ const trustAnchors = v.pipe(
   v.check((text) => text === "" || parseTrustAnchors(text).ok),
 );
 
+/** Patterns. Default and maximum 1000: each is compared with each recipient. */
+export const MAX_NEVER = 1000;
+
 export const POLICY_WAYS = ["direct", "backend", "off"] as const;
 
 /** Without defaults: what may be set, by the person, by a file, or by an administrator. */
@@ -43,9 +47,9 @@ export const ENTRIES = {
   /** Whether what was proven for domains is remembered over restarts. */
   remember: v.boolean(),
   /** Addresses, domains, `*.domains` about which nobody is asked anything. */
-  neverLookUp: v.pipe(v.array(patternSchema), v.maxLength(1000)),
+  neverLookUp: lenientArray(patternSchema, MAX_NEVER),
   /** What each sending identity demands. */
-  senders: v.pipe(v.array(senderSchema), v.maxLength(MAX_SENDERS)),
+  senders: lenientArray(senderSchema, MAX_SENDERS),
 } as const;
 
 export type Settings = {
@@ -73,23 +77,10 @@ export function readEntries(stored: unknown): Partial<Settings> {
   const read: Record<string, unknown> = {};
   for (const [key, schema] of Object.entries(ENTRIES)) {
     if (!Object.hasOwn(plain, key)) continue;
-    const entry = key === "senders" ? readSenders(plain[key]) : v.safeParse(schema, plain[key]);
+    const entry = v.safeParse(schema, plain[key]);
     if (entry.success) read[key] = entry.output;
   }
   return read;
-}
-
-/**
- * One sender by one: a demand that cannot be understood must not take the others with it,
- * for then nothing would be demanded any more.
- */
-function readSenders(stored: unknown): { success: boolean; output: unknown } {
-  if (!Array.isArray(stored)) return { success: false, output: undefined };
-  const output = stored.slice(0, MAX_SENDERS).flatMap((one) => {
-    const sender = v.safeParse(senderSchema, one);
-    return sender.success ? [sender.output] : [];
-  });
-  return { success: true, output };
 }
 
 export function readSettings(stored: unknown): Settings {

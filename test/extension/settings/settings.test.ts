@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { readFileSync } from "node:fs";
 import { KNOWN_RESOLVERS } from "../../../src/extension/settings/resolvers.ts";
+import { EXPERT } from "../../../src/extension/settings/senders.ts";
 import { readSettings } from "../../../src/extension/settings/settings.ts";
 
 const DEFAULTS = {
@@ -10,6 +11,9 @@ const DEFAULTS = {
   backendToken: "",
   policies: "direct",
   trustAnchors: "",
+  remember: true,
+  neverLookUp: [],
+  senders: [],
 };
 
 const OWN = {
@@ -17,8 +21,11 @@ const OWN = {
   fallbackResolver: "",
   backend: "https://probe.example/",
   backendToken: "secret",
-  policies: "direct",
+  policies: "backend",
   trustAnchors: "",
+  remember: false,
+  neverLookUp: ["ann@private.example", "*.private.example"],
+  senders: [{ pattern: "me@example.org", mode: "on", rules: [], expert: EXPERT }],
 };
 
 test("what was saved is read back", () => {
@@ -32,6 +39,7 @@ test.each<[string, unknown]>([
   ["a number", 7],
   ["a list", [OWN]],
   ["an empty object", {}],
+  ["a version alone", { version: 2 }],
 ])("%s means the defaults", (_, stored) => {
   expect(readSettings(stored)).toEqual(DEFAULTS);
 });
@@ -64,10 +72,20 @@ describe("what cannot be understood falls back to its default, by itself", () =>
     ["backend", ["https://probe.example/"]],
     ["backendToken", "x".repeat(513)],
     ["backendToken", { toString: "x" }],
+    ["remember", "no"],
+    ["neverLookUp", "private.example"],
+    ["senders", { pattern: "me@example.org" }],
+    ["trustAnchors", "no record"],
+    ["policies", "mine"],
   ])("%s: %j", (name, value) => {
     const read = readSettings({ ...OWN, [name]: value });
     expect(read).toEqual({ ...OWN, [name]: DEFAULTS[name as keyof typeof DEFAULTS] });
   });
+});
+
+test("of what nobody may look up, the rest still counts when a line is no pattern", () => {
+  const neverLookUp = ["a.example", "no pattern", 7, "b.example"];
+  expect(readSettings({ neverLookUp }).neverLookUp).toEqual(["a.example", "b.example"]);
 });
 
 test.each(["http://127.0.0.1:8053/dns-query", "http://localhost/dns-query", "http://[::1]/q"])(
