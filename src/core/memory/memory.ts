@@ -118,6 +118,14 @@ export class Memory {
     }
   }
 
+  /** As `restore`, of what comes from a file. @returns how many domains are new, or newly locked. */
+  add(content: MemoryContent): number {
+    const before = new Map(this.#domains);
+    this.restore(content);
+    this.#tell();
+    return [...this.#domains].filter(([domain, record]) => before.get(domain) !== record).length;
+  }
+
   #next(
     record: DomainRecord | undefined,
     assessment: Assessment,

@@ -108,3 +108,9 @@ async function writeLearned(
     }),
   ]);
 }
+
+/** Whom somebody writes to is to be read nowhere any more. */
+export async function erasePolicies(policies: KeptPolicies, disk: KeyValueStore): Promise<void> {
+  policies.clear();
+  await disk.set({ [POLICIES]: [] }).catch(() => {});
+}

@@ -12,8 +12,9 @@ import { Assessor } from "./assessor.ts";
 import { watchCompose } from "./compose-watch.ts";
 import { ComposeSessions } from "./compose-sessions.ts";
 import { watchSending } from "./guard/watch-sending.ts";
-import { rememberLearned, restoreLearned } from "./lookup-memory.ts";
+import { erasePolicies, rememberLearned, restoreLearned } from "./lookup-memory.ts";
 import { Lookups } from "./lookups.ts";
+import { createMemoryServer } from "./memory-port.ts";
 import { createLookupPorts, WhoIsAsked } from "./ports.ts";
 import { servePopup } from "./popup-port.ts";
 import { Remembering } from "./remembering.ts";
@@ -38,15 +39,28 @@ const assessor = new Assessor({
 });
 const sessions = new ComposeSessions(assessor, clock);
 
-browser.runtime.onConnect.addListener((port) =>
-  servePopup(port, browser.runtime.id, sessions, assessor),
-);
+const serveMemory = createMemoryServer({
+  memory,
+  ready: remembering.ready,
+  clock,
+  assessor,
+  erased() {
+    assessor.reset();
+    sessions.refresh();
+    void erasePolicies(policies, stores.disk);
+  },
+});
+browser.runtime.onConnect.addListener((port) => {
+  servePopup(port, browser.runtime.id, sessions, assessor);
+  serveMemory(port, browser.runtime.id);
+});
 const asked = new WhoIsAsked(loaded);
 onSettingsChanged((settings) => {
   if (asked.changed(settings)) {
     lookups.use(createLookupPorts(settings, httpGet, clock, policies));
     assessor.reset();
   }
+  remembering.rewrite();
   sessions.neverLookUp = settings.neverLookUp;
   sessions.refresh();
 });
