@@ -1,7 +1,7 @@
 /** The patterns of rules and identities: `ann@example.org`, `example.org`, `*.example.org`, `*@example.org`. */
 import { fail, ok, type Result } from "../base/result.ts";
 import { parseDomain } from "../smtp/domain.ts";
-import { parseMailbox } from "../smtp/mailbox.ts";
+import { parseMailbox, withLeastQuoting } from "../smtp/mailbox.ts";
 
 export interface Pattern {
   readonly kind: "address" | "domain" | "below";
@@ -32,7 +32,7 @@ export function addressKey(text: string): string | undefined {
   const mailbox = parseMailbox(text.trim());
   if (!mailbox.ok || mailbox.value.kind !== "domain") return undefined;
   const { localPart, domain } = mailbox.value;
-  return `${localPart.toLowerCase()}@${domain.key}`;
+  return `${withLeastQuoting(localPart).toLowerCase()}@${domain.key}`;
 }
 
 /** The item whose pattern is the closest to an address; patterns that are none match nothing. */

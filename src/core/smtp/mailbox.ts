@@ -46,3 +46,13 @@ export function parseMailbox(text: string): Result<Mailbox, MailboxFault> {
   const domain = parseDomain(rest);
   return domain.ok ? ok({ kind: "domain", localPart, domain: domain.value }) : domain;
 }
+
+/**
+ * The one of the ways to write it that quotes only what has to be quoted (RFC 5321 §4.1.2:
+ * `"ann"` and `"a\nn"` are the mailbox `ann`).
+ */
+export function withLeastQuoting(localPart: string): string {
+  if (!localPart.startsWith('"')) return localPart;
+  const content = localPart.slice(1, -1).replace(/\\(.)/g, "$1");
+  return DOT_STRING.test(content) ? content : `"${content.replace(/["\\]/g, "\\$&")}"`;
+}
