@@ -99,18 +99,15 @@ function decideOne(
   // Nobody looks up a literal, so nothing will ever come in for it.
   const pending = mailbox.value.kind === "domain" && assessment?.settled !== true;
 
-  const { verdict, cause } = judge(assessment, own);
-  switch (verdict) {
-    case "met":
-      return decided("allow", undefined, pending);
-    case "not-met":
-      return decided(own.notMet, cause, pending);
-    case "undetermined":
-      return decided(own.unknown, causeUnless(own.unknown, cause), pending);
-  }
+  const complaints = complaintsAbout(assessment, own).map(({ verdict, cause }) => ({
+    severity: verdict === "not-met" ? own.notMet : own.unknown,
+    cause,
+  }));
+  const first = complaints.find(({ severity }) => severity !== "allow");
+  return decided(worstOf(complaints.map(({ severity }) => severity)), first?.cause, pending);
 }
 
-function causeUnless(severity: Severity, cause: Cause | undefined): Cause | undefined {
+function causeUnless(severity: Severity, cause: Cause): Cause | undefined {
   return severity === "allow" ? undefined : cause;
 }
 
@@ -122,23 +119,32 @@ function forRule(demand: Demand, ruled: "allow" | Level | undefined): OwnDemand 
   return { level: ruled, minTls: demand.minTls, unknown: "refuse", notMet: "refuse" };
 }
 
-interface Judgement {
-  readonly verdict: Verdict;
-  readonly cause: Cause | undefined;
+interface Complaint {
+  readonly verdict: Exclude<Verdict, "met">;
+  readonly cause: Cause;
 }
 
-function judge(assessment: Assessment | undefined, demand: OwnDemand): Judgement {
-  const warning = assessment === undefined ? undefined : warningOf(assessment);
-  if (demand.level === "nothing") {
-    return { verdict: warning === undefined ? "met" : "not-met", cause: warning };
+/**
+ * All that speaks against it, not only the first: where not knowing weighs more than not
+ * met, a complaint that stands for the others would make a stricter demand the milder one.
+ */
+function complaintsAbout(assessment: Assessment | undefined, demand: OwnDemand): Complaint[] {
+  const { level } = demand;
+  if (assessment === undefined) {
+    return level === "nothing" ? [] : [{ verdict: "undetermined", cause: "unknown" }];
   }
-  if (assessment === undefined) return { verdict: "undetermined", cause: "unknown" };
-  const verdict = meets(assessment, demand.level);
-  if (verdict !== "met") {
-    return { verdict, cause: warning ?? causeOf(assessment, demand.level, verdict) };
+  const complaints: Complaint[] = [];
+  // Whoever interferes must not be better off where more is demanded, or less is known.
+  const warning = warningOf(assessment);
+  if (warning !== undefined) complaints.push({ verdict: "not-met", cause: warning });
+  if (level === "nothing") return complaints;
+  const verdict = meets(assessment, level);
+  if (verdict !== "met") complaints.push({ verdict, cause: causeOf(assessment, level, verdict) });
+  if (assessment.state === "tls" || assessment.state === "dane") {
+    const version = meetsVersion(assessment, demand.minTls);
+    if (version !== "met") complaints.push({ verdict: version, cause: "tls-version" });
   }
-  const version = meetsVersion(assessment, demand.minTls);
-  return { verdict: version, cause: version === "met" ? undefined : "tls-version" };
+  return complaints;
 }
 
 /** What is told even to a sender who demands nothing. */
