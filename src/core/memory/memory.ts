@@ -138,7 +138,7 @@ export class Memory {
         ? undefined
         : { strength, by: provenBy(assessment), since: at, at, vantage };
     if (record?.lock !== undefined) {
-      return this.#underLock({ ...record, lock: record.lock }, assessment, proven);
+      return this.#underLock(record, record.lock, assessment, proven);
     }
     const was = record?.proven;
     const hosts = this.#stripped(assessment);
@@ -163,11 +163,12 @@ export class Memory {
 
   /** Only a proof lifts it: as good as it was *and* enforced, or proven to be meant. */
   #underLock(
-    record: DomainRecord & { readonly lock: Lock },
+    record: DomainRecord,
+    lock: Lock,
     assessment: Assessment,
     proven: Proven | undefined,
   ): DomainRecord {
-    const { domain, lock } = record;
+    const { domain } = record;
     if (proven !== undefined) {
       const restored = proven.by !== undefined && !isWeaker(proven.strength, lock.was.strength);
       if (restored || compare(lock.was, assessment) === "meant") return { domain, proven };
@@ -196,18 +197,18 @@ export class Memory {
     }
   }
 
-  #put<Record extends { lock?: unknown } | object>(
+  #put<Record extends { readonly lock?: unknown; readonly proven?: unknown }>(
     map: Map<string, Record>,
     key: string,
     record: Record,
     limit: number,
   ): void {
     map.delete(key);
-    if (map.size >= limit) {
-      const oldest = [...map].find(([, one]) => !("lock" in one)) ?? [...map][0];
-      if (oldest !== undefined) map.delete(oldest[0]);
-    }
     map.set(key, record);
+    if (map.size <= limit) return;
+    // Where all the others have a lock, what has none is not worth one of them.
+    const oldest = [...map].find(([, one]) => one.lock === undefined) ?? [...map][0];
+    if (oldest !== undefined) map.delete(oldest[0]);
   }
 
   #tell(): void {
