@@ -24,6 +24,7 @@ export async function startLabBackend(
       listen: "127.0.0.1:0",
       allowNetworks: [LAB_NETWORK],
       smtpPort: internet.smtpPort,
+      httpsPort: internet.httpsPort,
       caFile: internet.caFile,
       conversationsPerMinute: 1000,
       requestsPerMinute: 10_000,

@@ -12,6 +12,7 @@ import { startDohServer, type DohServer } from "./dns/doh-server.ts";
 import { signInternet } from "./dns/signed-internet.ts";
 import { readZone, type Zone } from "./dns/zone.ts";
 import { createPki, type LabPki } from "./pki.ts";
+import { startPolicyHosts } from "./policy-hosts.ts";
 import { BEHAVIOURS, type Behaviour, type BehaviourName } from "./smtp/behaviours.ts";
 import { freePortFor } from "./smtp/free-port.ts";
 import { startSmtpHost, type SmtpHost } from "./smtp/smtp-host.ts";
@@ -25,6 +26,8 @@ export interface SmallInternet {
   readonly doh: DohServer;
   /** The port all hosts listen on, where the internet has 25. */
   readonly smtpPort: number;
+  /** The port policies are served on, where the internet has 443. */
+  readonly httpsPort: number;
   /** By host name. */
   readonly hosts: ReadonlyMap<string, SmtpHost>;
   readonly pki: LabPki;
@@ -44,6 +47,10 @@ export async function startSmallInternet(
   const { certificate, key } = await pki.issue("127.0.0.1");
   const addresses = [...zone.smtp.keys()].map((host) => addressOf(zone, host));
   const { port, hosts } = await startHosts(zone, pki, addresses);
+  const policies = await startPolicyHosts(
+    [...zone.policies].map(([host, text]) => ({ host, address: addressOf(zone, host), text })),
+    pki,
+  );
   const signed = await signInternet(zone, (host) => hosts.get(host)?.chain ?? []);
   const { trustAnchor } = signed;
   const doh = await startDohServer({
@@ -62,13 +69,18 @@ export async function startSmallInternet(
   return {
     doh,
     smtpPort: port,
+    httpsPort: policies.port,
     hosts,
     pki,
     caFile,
     trustAnchor,
     trustAnchorFile,
     async close() {
-      await Promise.all([doh.close(), ...[...hosts.values()].map((host) => host.close())]);
+      await Promise.all([
+        doh.close(),
+        policies.close(),
+        ...[...hosts.values()].map((host) => host.close()),
+      ]);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -42,6 +42,10 @@ const FOR_TESTS: Prefs = {
   "mail.compose.autosave": false,
   "mail.warn_on_send_accel_key": false,
   "mail.compose.warn_public_recipients.threshold": 500,
+  // Going offline and back asks nothing: 2 is "never".
+  "offline.send.unsent_messages": 2,
+  "offline.download.download_messages": 2,
+  "offline.autoDetect": false,
 };
 
 function account(smtp: OutgoingServer): Prefs {

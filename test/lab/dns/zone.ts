@@ -1,10 +1,11 @@
 /**
  * The small internet's zone files: one record a line, `name type data`, `;` at the start or after a space begins a
- * comment. Beside DNS types three words of our own:
+ * comment. Beside DNS types four words of our own:
  *
  *     mx.fine.test   SMTP  fine          what the host on that name's A record behaves like
  *     dane.test      ZONE  signed        how the zone of that domain is signed
  *     odd.test       KNOB  servfail      how the resolver misbehaves when asked for the name
+ *     mta-sts.a.test POLICY enforce mx.a.test   the MTA-STS policy that host serves over HTTPS
  */
 import { readFileSync } from "node:fs";
 import type { Answer } from "@dnsquery/dns-packet";
@@ -31,6 +32,8 @@ export interface Zone {
   readonly knobs: ReadonlyMap<string, Knob>;
   /** Domain to how its zone is signed; what isn't named isn't. */
   readonly signing: ReadonlyMap<string, Signing>;
+  /** Host name to the text of its MTA-STS policy. */
+  readonly policies: ReadonlyMap<string, string>;
   /** Every DNS record as written, TLSA records of lab certificates (`@host`) included. */
   readonly lines: readonly (readonly string[])[];
 }
@@ -48,6 +51,7 @@ export function parseZone(text: string): Zone {
   const smtp = new Map<string, string>();
   const knobs = new Map<string, Knob>();
   const signing = new Map<string, Signing>();
+  const policies = new Map<string, string>();
   const lines: string[][] = [];
   text.split("\n").forEach((line, index) => {
     const [name, type, ...data] = line
@@ -56,6 +60,7 @@ export function parseZone(text: string): Zone {
       .split(/\s+/);
     if (name === undefined || name === "" || type === undefined) return;
     if (type === "SMTP") smtp.set(name, data.join(" "));
+    else if (type === "POLICY") policies.set(name, policyText(data));
     else if (type === "KNOB") knobs.set(name, oneOf(KNOBS, data[0], index));
     else if (type === "ZONE") signing.set(name, oneOf(SIGNINGS, data[0], index));
     else {
@@ -63,7 +68,13 @@ export function parseZone(text: string): Zone {
       if (type !== "TLSA") records.push(record(name, type, data, index));
     }
   });
-  return { records, smtp, knobs, signing, lines };
+  return { records, smtp, knobs, signing, policies, lines };
+}
+
+/** RFC 8461 §3.2. */
+function policyText([mode, ...hosts]: readonly string[]): string {
+  const mx = hosts.map((host) => `mx: ${host}\n`);
+  return `version: STSv1\nmode: ${mode}\n${mx.join("")}max_age: 86400\n`;
 }
 
 function oneOf<Word extends string>(
