@@ -160,6 +160,20 @@ describe("several records", () => {
     expect(await verdict([inFull(0, stranger), inFull(0, root)], [leaf])).toBe("depth 1");
   });
 
+  test("an anchor in full that did not sign is none, whatever else is right", async () => {
+    const root = await issuer("root");
+    const impostor = await issuer("root");
+    const chain = [await server(root)];
+    expect(await verdict(inFull(0, impostor), chain)).toBe("no-match");
+    expect(await verdict(inFull(1, impostor), chain)).toBe("no-match");
+    expect(await verdict([inFull(1, impostor), inFull(1, root)], chain)).toBe("depth 1");
+  });
+
+  test("a server's own certificate is no anchor above it, though it be a CA", async () => {
+    const own = await issuer("own", { dnsNames: [HOST] });
+    expect(await verdict(digestOf(own), [own])).toBe("no-match");
+  });
+
   test("DANE-EE wins over DANE-TA, for it asks for less", async () => {
     const root = await issuer("root");
     const leaf = await server(root, { dnsNames: ["elsewhere.test"] });

@@ -306,6 +306,14 @@ test("of several anchors above a name only those at the deepest count (RFC 6840 
   const closest = (name: string) =>
     closestAnchors(anchors, DnsName.of(name))?.anchors.map((one) => tags.get(one));
   expect(closest("a.leaf")).toEqual([1, 3]);
+  const [leaf, root] = anchors;
+  if (leaf === undefined || root === undefined) throw new Error("no anchors");
+  for (const both of [
+    [leaf, root],
+    [root, leaf],
+  ]) {
+    expect(closestAnchors(both, DnsName.of("a.leaf"))?.anchors).toEqual([leaf]);
+  }
   expect(closest("leaf")).toEqual([1, 3]);
   expect(closest("x.b.leaf")).toEqual([4]);
   expect(closest("other")).toEqual([2]);
