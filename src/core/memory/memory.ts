@@ -31,17 +31,20 @@ export interface MemoryLimits {
   readonly hosts: number;
 }
 
+/** @param locks whether a lock came or went: what must not be lost. */
+export type MemoryListener = (locks: boolean) => void;
+
 export class Memory {
   readonly #domains = new Map<string, DomainRecord>();
   readonly #hosts = new Map<string, HostRecord>();
-  readonly #listeners: (() => void)[] = [];
+  readonly #listeners: MemoryListener[] = [];
   readonly #limits: MemoryLimits;
 
   constructor(limits: Partial<MemoryLimits> = {}) {
     this.#limits = { domains: DOMAINS, hosts: HOSTS, ...limits };
   }
 
-  onChanged(listener: () => void): void {
+  onChanged(listener: MemoryListener): void {
     this.#listeners.push(listener);
   }
 
@@ -55,7 +58,7 @@ export class Memory {
     const next = assessment.settled ? this.#next(record, assessment, vantage) : record;
     if (next !== undefined && next !== record) {
       this.#put(this.#domains, next.domain, next, this.#limits.domains);
-      this.#tell();
+      this.#tell((next.lock === undefined) !== (record?.lock === undefined));
     }
     if (assessment.settled) this.#rememberHosts(assessment, vantage);
     return next?.lock === undefined ? assessment : withLock(assessment, next.lock);
@@ -85,7 +88,7 @@ export class Memory {
       const proven: Proven = { strength, by: undefined, since, at: since, vantage };
       this.#domains.set(domain, { domain, proven });
     }
-    this.#tell();
+    this.#tell(true);
     return true;
   }
 
@@ -211,8 +214,8 @@ export class Memory {
     if (oldest !== undefined) map.delete(oldest[0]);
   }
 
-  #tell(): void {
-    for (const listener of this.#listeners) listener();
+  #tell(locks = false): void {
+    for (const listener of this.#listeners) listener(locks);
   }
 }
 

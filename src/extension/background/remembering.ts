@@ -1,7 +1,8 @@
 /**
  * The memory (core/memory) over restarts: read before the first assessment is told, and
- * written after each change; at once, when it is a lock. Only the background writes it,
- * so two windows never write over each other.
+ * written after each change; at once, when a lock comes or goes. Only the background
+ * writes it, so two windows never write over each other; and nothing is written over what
+ * could not be read.
  */
 import type { Assessment } from "../../core/assessment/assessment.ts";
 import type { Clock } from "../../core/base/clock.ts";
@@ -23,6 +24,7 @@ export class Remembering {
   readonly ready: Promise<void>;
   #writing: Promise<void> = Promise.resolve();
   #waiting = false;
+  #isRead = false;
 
   constructor(
     memory: Memory,
@@ -34,10 +36,13 @@ export class Remembering {
     this.#settings = settings;
     this.#store = store;
     this.ready = this.#restore();
-    memory.onChanged(() => {
+    memory.onChanged((locks) => {
+      if (locks) return this.#write();
       if (this.#waiting) return;
       this.#waiting = true;
-      void clock.sleep(DELAY).then(() => this.#write());
+      void clock.sleep(DELAY).then(() => {
+        if (this.#waiting) this.#write();
+      });
     });
   }
 
@@ -45,8 +50,12 @@ export class Remembering {
   async *assess(assessments: AsyncIterable<Assessment>): AsyncGenerator<Assessment, void, void> {
     await this.ready;
     for await (const assessment of assessments) {
-      const { backend } = await this.#settings();
-      yield this.#memory.judge(assessment, backend);
+      // Without settings nobody was asked about a host.
+      const vantage = await this.#settings().then(
+        ({ backend }) => backend,
+        () => "",
+      );
+      yield this.#memory.judge(assessment, vantage);
     }
   }
 
@@ -62,19 +71,27 @@ export class Remembering {
   }
 
   async #restore(): Promise<void> {
-    const stored = await this.#store.get(KEY).catch((): Record<string, unknown> => ({}));
-    this.#memory.restore(readMemory(stored[KEY]));
+    try {
+      const stored = await this.#store.get(KEY);
+      this.#memory.restore(readMemory(stored[KEY]));
+      this.#isRead = true;
+    } catch {
+      // Tried again before anything is written.
+    }
   }
 
   #write(): void {
     this.#waiting = false;
-    // One after the other: the last one written is the last one learned.
-    this.#writing = this.#writing.then(async () => {
-      await this.ready;
-      const { remember } = await this.#settings();
-      const content = remember ? this.#memory.content() : { domains: [], hosts: [] };
-      // A full store: what is in memory counts on, and the next change tries again.
-      await this.#store.set({ [KEY]: content }).catch(() => {});
-    });
+    // One after the other: the last one written is the last one learned. Settings that can't
+    // be read or a full store: what is in memory counts on, and the next change tries again.
+    this.#writing = this.#writing.then(() => this.#writeNow()).catch(() => {});
+  }
+
+  async #writeNow(): Promise<void> {
+    await this.ready;
+    const { remember } = await this.#settings();
+    if (!remember) return this.#store.set({ [KEY]: { domains: [], hosts: [] } });
+    if (!this.#isRead) await this.#restore();
+    if (this.#isRead) await this.#store.set({ [KEY]: this.#memory.content() });
   }
 }

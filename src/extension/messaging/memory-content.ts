@@ -20,7 +20,8 @@ const vantage = v.pipe(v.string(), v.maxLength(2048));
 
 const provenSchema = v.object({
   strength: v.picklist(STRENGTHS),
-  by: v.optional(v.picklist(["dane", "sts", "tlsa"])),
+  // Where it can't be told what made it so, nothing proves that less is meant.
+  by: v.fallback(v.optional(v.picklist(["dane", "sts", "tlsa"])), undefined),
   since: time,
   at: time,
   vantage,
@@ -47,10 +48,8 @@ const hostSchema = v.object({ host: v.string(), proven: provenSchema });
 
 /** Record by record: one that cannot be read must not take the others with it. */
 export function readMemory(stored: unknown): MemoryContent {
-  const parts = v.safeParse(
-    v.object({ domains: v.array(v.unknown()), hosts: v.array(v.unknown()) }),
-    stored,
-  );
+  const list = v.fallback(v.array(v.unknown()), []);
+  const parts = v.safeParse(v.object({ domains: list, hosts: list }), stored);
   if (!parts.success) return { domains: [], hosts: [] };
   const read = <Schema extends v.GenericSchema>(schema: Schema, items: readonly unknown[]) =>
     items.flatMap((item) => {
