@@ -142,7 +142,7 @@ async function saveByKeyboard(): Promise<void> {
   await tabTo(browserUnderTest, ({ text }) => text === "Save");
   await browserUnderTest.press("Enter");
   await waitFor("Saved.", async () => {
-    return (await textOf(browserUnderTest, "postweg-options", "[role=status]")) === "Saved.";
+    return (await textOf(browserUnderTest, "postweg-lookups", "[role=status]")) === "Saved.";
   });
 }
 

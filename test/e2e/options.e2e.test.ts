@@ -43,7 +43,7 @@ const KEYS: Record<Parameters<Page["press"]>[0], string[]> = {
 const stored = async () =>
   (await world.tb.inBackground(() => browser.storage.local.get("settings"))).settings;
 
-const shown = (selector: string) => textOf(page, "postweg-options", selector);
+const shown = (selector: string) => textOf(page, "postweg-lookups", selector);
 
 /** As if newly opened, with the focus in it. */
 async function openOptions(): Promise<void> {
@@ -126,7 +126,8 @@ describe.each<ThunderbirdBuild>(["thunderbird", "thunderbird-esr"])("%s", (build
       await openOptions();
       const chosen = await page.run(() => {
         const options = document.querySelector("postweg-options")?.shadowRoot;
-        return options?.querySelector<HTMLSelectElement>("[name=resolver]")?.value;
+        const lookups = options?.querySelector("postweg-lookups")?.shadowRoot;
+        return lookups?.querySelector<HTMLSelectElement>("[name=resolver]")?.value;
       });
       expect(chosen).toBe("https://unfiltered.joindns4.eu/dns-query");
     });

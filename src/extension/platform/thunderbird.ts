@@ -50,7 +50,7 @@ export interface ThunderbirdApi {
   };
   readonly addressBooks: {
     readonly contacts: {
-      quickSearch(query: { searchString: string }): Promise<readonly { readonly vCard?: string }[]>;
+      query(query: { searchString: string }): Promise<readonly { readonly vCard?: string }[]>;
     };
   };
   /** Only in the ESR build. */

@@ -50,11 +50,20 @@ export async function untilDrawn(page: Pick<Page, "run">, component: string): Pr
   );
 }
 
-/** All that can be read in the shadow root of `component`. */
+/** All that can be read in the shadow root of the first `component`, wherever it stands. */
 export const textOf = (page: Pick<Page, "run">, component: string, selector: string) =>
   page.run(readText, component, selector);
 
 const readText: Script<[string, string], string> = (component, selector) => {
-  const found = document.querySelector(component)?.shadowRoot?.querySelector(selector);
+  const find = (root: ParentNode): Element | null => {
+    const found = root.querySelector(component);
+    if (found !== null) return found;
+    for (const { shadowRoot } of root.querySelectorAll("*")) {
+      const inner = shadowRoot && find(shadowRoot);
+      if (inner) return inner;
+    }
+    return null;
+  };
+  const found = find(document)?.shadowRoot?.querySelector(selector);
   return (found?.textContent ?? "").replace(/\s+/g, " ").trim();
 };

@@ -111,3 +111,34 @@ export async function flushOutbox(tb: Thunderbird): Promise<void> {
   });
   await waitFor("the outbox to empty", async () => (await outboxCount(tb)) === 0, 30_000);
 }
+
+export interface Kept {
+  readonly recipients: string;
+  readonly subject: string;
+}
+
+/** What is in the drafts folder. */
+export async function drafts(tb: Thunderbird): Promise<Kept[]> {
+  return tb.chrome.run(tb.main, () => {
+    const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+    const folder = MailServices.accounts.localFoldersServer.rootFolder.getChildNamed("Drafts");
+    return [...(folder?.messages ?? [])].map(({ recipients, subject }) => ({
+      recipients,
+      subject,
+    }));
+  });
+}
+
+declare const ChromeUtils: {
+  importESModule(url: string): {
+    MailServices: {
+      accounts: {
+        localFoldersServer: {
+          rootFolder: {
+            getChildNamed(name: string): { readonly messages: Iterable<Kept> } | null;
+          };
+        };
+      };
+    };
+  };
+};

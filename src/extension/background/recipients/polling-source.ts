@@ -15,6 +15,12 @@ import type { Recipient, RecipientSource } from "./recipient.ts";
  */
 const INTERVAL = 500;
 
+/**
+ * Looks in a row that may find no window. Default 30, range 4 to 100: on a busy machine a
+ * compose window takes seconds from its event until it is among the tabs.
+ */
+const PATIENCE = 30;
+
 export interface PollingSourcePorts {
   readonly clock: Clock;
   readonly parser: MailboxParser;
@@ -63,7 +69,7 @@ export function createPollingSource(ports: PollingSourcePorts): RecipientSource 
     running = true;
     try {
       // A window that is just opening is not among the tabs yet.
-      while (empty < 4) {
+      while (empty < PATIENCE) {
         const tabs = await ports.composeTabs();
         empty = tabs.length === 0 ? empty + 1 : 0;
         for (const tabId of last.keys()) if (!tabs.includes(tabId)) last.delete(tabId);

@@ -66,7 +66,7 @@ describe("the loop", () => {
     opened();
     await clock.advance(SECOND);
     windows.delete(1);
-    await clock.advance(10 * SECOND);
+    await clock.advance(20 * SECOND);
     expect(clock.sleeping).toBe(0);
   });
 
