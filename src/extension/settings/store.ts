@@ -26,6 +26,21 @@ export async function saveSettings(settings: Settings): Promise<void> {
   await browser.storage.local.set({ [SETTINGS_KEY]: { ...own, version: SETTINGS_VERSION } });
 }
 
+let changes: Promise<unknown> = Promise.resolve();
+
+/**
+ * Changes what it returns and leaves the rest as it is, whatever was saved meanwhile.
+ * Two of one page never write over each other.
+ */
+export function changeSettings(change: (now: Settings) => Partial<Settings>): Promise<void> {
+  const changed = changes.then(async () => {
+    const { settings } = await loadAll();
+    await saveSettings({ ...settings, ...change(settings) });
+  });
+  changes = changed.catch(() => {});
+  return changed;
+}
+
 /** Calls back with the new settings after every change, from whatever page it came. */
 export function onSettingsChanged(callback: (settings: Settings) => void): void {
   browser.storage.onChanged.addListener((changes, area) => {
