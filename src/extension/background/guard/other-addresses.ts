@@ -5,7 +5,7 @@ export async function otherAddresses(
   { addressBooks }: Pick<ThunderbirdApi, "addressBooks">,
   address: string,
 ): Promise<string[]> {
-  const found = await addressBooks.contacts.quickSearch({ searchString: address });
+  const found = await addressBooks.contacts.query({ searchString: address });
   const same = (other: string) => other.toLowerCase() === address.toLowerCase();
   const all = found
     .map(({ vCard = "" }) => emailsOf(vCard))
