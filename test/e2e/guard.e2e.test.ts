@@ -4,6 +4,7 @@ import { whyNoPostfix } from "../lab/postfix-instance.ts";
 import { startSubmission, type Submission } from "../lab/submission.ts";
 import { GuardDialog } from "./support/guard-dialog.ts";
 import { drafts, openMessage, sendMessage, windowStates, type Draft } from "./support/outgoing.ts";
+import { KEY } from "./support/marionette.ts";
 import { hasThunderbird, type Thunderbird } from "./support/thunderbird.ts";
 import { waitFor } from "./support/wait.ts";
 import { startWorld, type ThunderbirdBuild, type World } from "./support/world.ts";
@@ -12,6 +13,7 @@ jest.setTimeout(90_000);
 
 const SENDER = "alice@sender.test";
 const ON = { mode: "on" };
+const ADDON = "postweg@addons.postweg";
 
 let world: World;
 let tb: Thunderbird;
@@ -126,6 +128,38 @@ const untilGone = ({ subject }: Draft) =>
 
   describe("On", () => {
     beforeEach(() => start("thunderbird", ON));
+
+    test("everything can be done with the keyboard", async () => {
+      const compose = await tb.openCompose();
+      await compose.typeRecipient("ann@dane.test");
+      await compose.typeRecipient("bob@plain.test");
+      await looked("dane.test", "plain.test");
+      const before = new Set(await tb.chrome.handles());
+      await compose.run(() => {
+        (document.getElementById("msgSubject") as HTMLInputElement).value = "by hand";
+      });
+      await tb.chrome.press(compose.handle, KEY.control, KEY.enter);
+      const handle = await waitFor("the dialog's window", async () =>
+        (await tb.chrome.handles()).find((one) => !before.has(one)),
+      );
+      const dialog = new GuardDialog(tb.pages, await compose.tabId(ADDON));
+      await dialog.held();
+      // The safe way has the focus; then: check again, send to the others.
+      for (const _ of ["again", "split"]) await tb.chrome.press(handle, KEY.tab);
+      await tb.chrome.press(handle, KEY.enter);
+      expect(await untilArrived(1)).toEqual(["ann@dane.test"]);
+      expect(await drafts(tb)).toEqual([{ recipients: "bob@plain.test", subject: "by hand" }]);
+    });
+
+    test("Escape leads back to the message", async () => {
+      const before = new Set(await tb.chrome.handles());
+      const draft = await openMessage(tb, "s", { to: ["bob@plain.test"] });
+      const dialog = await held(draft);
+      const [, handle = ""] = (await tb.chrome.handles()).filter((one) => !before.has(one));
+      await tb.chrome.press(handle, KEY.escape);
+      await waitFor("the dialog to close", async () => !(await dialog.isOpen()));
+      await expectUsable(draft);
+    });
 
     test("left out and sent: the others get it, no draft is made", async () => {
       const draft = await openMessage(tb, "s", { to: ["ann@dane.test"], cc: ["bob@plain.test"] });
