@@ -37,7 +37,7 @@ export interface PostfixListener {
 export interface PostfixInstance {
   /** Everything it has and writes. */
   readonly folder: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface PostfixSpec {
