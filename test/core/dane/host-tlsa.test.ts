@@ -198,3 +198,43 @@ describe("what the records are worth (RFC 7672 §2.2)", () => {
     expect(summary(found)).toBe("absent: no-tlsa");
   });
 });
+
+describe("addresses that are not secure leave no promise, whatever the TLSA records are", () => {
+  type Given = "secure" | "insecure" | "secure alias" | "insecure alias" | "none";
+
+  /** A resolver that says so of the addresses, and has secure TLSA records for every name. */
+  function says(a: Given, aaaa: Given, alias: Given = "none"): Resolver {
+    return {
+      resolve(name, type) {
+        const given = { 1: a, 28: aaaa, 5: alias }[type] ?? "secure";
+        const led = given.endsWith("alias");
+        const rdata = Uint8Array.from([3, 1, 1, ...new Uint8Array(32)]);
+        return Promise.resolve({
+          kind: given === "none" ? "no-data" : "records",
+          proof: given.startsWith("insecure") ? "insecure" : "secure",
+          aliases: led ? [name] : [],
+          owner: led ? DnsName.of("real.b") : name,
+          records: given === "none" ? [] : [record(name.text, type, rdata)],
+          ttl: 1,
+        });
+      },
+    };
+  }
+
+  test.each<[Given, Given, Given, string]>([
+    ["secure", "secure", "none", "usable at mx.a for mx.a"],
+    ["secure", "insecure", "none", "absent: insecure"],
+    ["insecure", "secure", "none", "absent: insecure"],
+    ["insecure", "none", "none", "absent: insecure"],
+    ["insecure", "insecure", "secure", "absent: insecure"],
+    ["insecure alias", "insecure alias", "insecure", "absent: insecure"],
+    ["insecure alias", "insecure alias", "none", "absent: insecure"],
+    ["insecure alias", "insecure alias", "secure", "usable at mx.a for mx.a"],
+    ["insecure alias", "none", "secure", "usable at mx.a for mx.a"],
+    ["secure alias", "secure alias", "secure", "usable at real.b for real.b mx.a"],
+    // A and AAAA that lead to different places leave the name both began with.
+    ["secure alias", "secure", "none", "usable at mx.a for mx.a"],
+  ])("A %s, AAAA %s, CNAME %s: %s", async (a, aaaa, alias, expected) => {
+    expect(summary(await findTlsa(DnsName.of("mx.a"), says(a, aaaa, alias)))).toBe(expected);
+  });
+});
