@@ -5,6 +5,7 @@ import { startSubmission, type Submission } from "../lab/submission.ts";
 import { GuardDialog } from "./support/guard-dialog.ts";
 import { drafts, openMessage, sendMessage, windowStates, type Draft } from "./support/outgoing.ts";
 import { KEY } from "./support/marionette.ts";
+import { makeOpenPgpKey } from "./support/openpgp.ts";
 import { hasThunderbird, type Thunderbird } from "./support/thunderbird.ts";
 import { waitFor } from "./support/wait.ts";
 import { startWorld, type ThunderbirdBuild, type World } from "./support/world.ts";
@@ -263,6 +264,31 @@ const untilGone = ({ subject }: Draft) =>
       expect(arrived()).toEqual([]);
       await dialog.press("send");
       expect(await untilArrived(1)).toEqual(["tim@tarpit.test"]);
+    });
+
+    test("what only the recipients can read is exempt where that was chosen, and nowhere else", async () => {
+      await makeOpenPgpKey(tb);
+      const encrypt = { name: "OpenPGP", encryptBody: true, encryptSubject: true };
+      const encrypted = async (subject: string) => {
+        const draft = await openMessage(tb, subject, { to: [SENDER] });
+        await tb.inBackground(
+          (tabId: number, technology: object) =>
+            browser.compose.setComposeDetails(tabId, { selectedEncryptionTechnology: technology }),
+          draft.tabId,
+          { ...encrypt, signMessage: true },
+        );
+        return draft;
+      };
+      // Nothing is known of the way to sender.test, for it does not exist.
+      const expert = { level: "dane", wait: 1 };
+      await demand({ mode: "expert", expert });
+      await (await held(await encrypted("first"))).press("back");
+      await demand({ mode: "expert", expert: { ...expert, exemptEndToEnd: true } });
+      await held(await openMessage(tb, "open", { to: [SENDER] }));
+      expect(arrived()).toEqual([]);
+      await sendMessage(tb, await encrypted("second"), "send");
+      expect(await untilArrived(1)).toEqual([SENDER]);
+      expect(submission.delivered()[0]?.text).toContain("BEGIN PGP MESSAGE");
     });
 
     test("who is added while the dialog is open is judged, too", async () => {
