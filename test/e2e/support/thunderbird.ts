@@ -10,7 +10,7 @@
  */
 import type { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
-import { open, readFile } from "node:fs/promises";
+import { cp, mkdir, open, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { AddressBook } from "./address-book.ts";
 import { removeFolder, startChild, stopChild, temporaryFolder } from "./child.ts";
@@ -26,6 +26,8 @@ import { sleep, waitFor } from "./wait.ts";
 
 declare const WebExtensionPolicy: ExtensionPolicies;
 
+const SYSTEM_CONFIGURATION = "/etc/thunderbird";
+
 export const THUNDERBIRD = "/usr/lib/thunderbird/thunderbird";
 export const hasThunderbird = existsSync(THUNDERBIRD);
 
@@ -39,7 +41,12 @@ export interface ThunderbirdOptions {
    * "desktop": the one somebody sits at.
    */
   readonly display?: "headless" | "screen" | "desktop";
+  /** The content of policies.json; for this one Thunderbird alone, though it is the machine's. Needs root. */
+  readonly policies?: object;
 }
+
+/** Whether a Thunderbird can be given policies of its own: that takes a mount namespace. */
+export const canHavePolicies = hasThunderbird && process.getuid?.() === 0;
 
 const NOBODY: OutgoingServer = { address: "127.0.0.1", port: 9 };
 
@@ -53,7 +60,10 @@ export async function startThunderbird(options: ThunderbirdOptions = {}): Promis
   const args = ["--profile", profile, "--no-remote", "--marionette"];
   args.push("--remote-allow-system-access"); // without it, Marionette refuses chrome scripts
   if (options.display === undefined || options.display === "headless") args.push("--headless");
-  const child = startChild(THUNDERBIRD, args, {
+  const command = [THUNDERBIRD, ...args];
+  if (options.policies) command.unshift(...(await withPolicies(options.policies, profile)));
+  const [program = "", ...rest] = command;
+  const child = startChild(program, rest, {
     stdio: ["ignore", log.fd, log.fd],
     env: {
       ...process.env,
@@ -73,6 +83,16 @@ export async function startThunderbird(options: ThunderbirdOptions = {}): Promis
     await tearDown(parts);
     throw new Error(`Thunderbird did not start:\n${output.slice(-2000)}`, { cause: error });
   }
+}
+
+/** /etc/thunderbird as it is, and the policies; seen by nobody but who is started so. */
+async function withPolicies(policies: object, profile: string): Promise<string[]> {
+  const folder = join(profile, "etc");
+  await cp(SYSTEM_CONFIGURATION, folder, { recursive: true });
+  await mkdir(join(folder, "policies"), { recursive: true });
+  await writeFile(join(folder, "policies", "policies.json"), JSON.stringify(policies));
+  const inside = `mount --bind "$1" ${SYSTEM_CONFIGURATION} && shift && exec "$@"`;
+  return ["unshare", "--mount", "--propagation", "private", "sh", "-c", inside, "sh", folder];
 }
 
 interface Parts {

@@ -12,13 +12,22 @@ export interface World {
 
 export type ThunderbirdBuild = "thunderbird" | "thunderbird-esr";
 
+export interface WorldOptions extends Omit<ThunderbirdOptions, "policies"> {
+  readonly install?: boolean;
+  /** They may name what is only known when it runs. */
+  readonly policies?: (internet: SmallInternet, backend: LabBackend) => object;
+}
+
 export async function startWorld(
   build: ThunderbirdBuild,
-  options: ThunderbirdOptions & { readonly install?: boolean } = {},
+  { policies, ...options }: WorldOptions = {},
 ): Promise<World> {
   const internet = await startSmallInternet();
   const backend = await startLabBackend(internet);
-  const tb = await startThunderbird(options);
+  const given = policies?.(internet, backend);
+  const tb = await startThunderbird(
+    given === undefined ? options : { ...options, policies: given },
+  );
   const world = {
     internet,
     backend,
