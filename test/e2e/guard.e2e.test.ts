@@ -6,6 +6,7 @@ import { GuardDialog } from "./support/guard-dialog.ts";
 import { drafts, openMessage, sendMessage, windowStates, type Draft } from "./support/outgoing.ts";
 import { KEY } from "./support/marionette.ts";
 import { makeOpenPgpKey } from "./support/openpgp.ts";
+import type { Prefs } from "./support/profile.ts";
 import { hasThunderbird, type Thunderbird } from "./support/thunderbird.ts";
 import { waitFor } from "./support/wait.ts";
 import { startWorld, type ThunderbirdBuild, type World } from "./support/world.ts";
@@ -16,13 +17,23 @@ const SENDER = "alice@sender.test";
 const ON = { mode: "on" };
 const ADDON = "postweg@addons.postweg";
 
+/** A second one beside the profile's own. */
+const SECOND_IDENTITY: Prefs = {
+  "mail.account.account1.identities": "id1,id2",
+  "mail.identity.id2.fullName": "Alice, in confidence",
+  "mail.identity.id2.useremail": "me@secure.sender.test",
+  "mail.identity.id2.valid": true,
+  "mail.identity.id2.compose_html": false,
+  "mail.identity.id2.smtpServer": "smtp1",
+};
+
 let world: World;
 let tb: Thunderbird;
 let submission: Submission;
 
-async function start(build: ThunderbirdBuild, sender: object): Promise<void> {
+async function start(build: ThunderbirdBuild, sender: object, prefs: Prefs = {}): Promise<void> {
   submission = await startSubmission();
-  world = await startWorld(build, { smtp: submission });
+  world = await startWorld(build, { smtp: submission, prefs });
   tb = world.tb;
   await demand(sender);
 }
@@ -318,6 +329,38 @@ const untilGone = ({ subject }: Draft) =>
       await waitFor("clear", async () => (await dialog.read())?.buttons.includes("send"), 30_000);
       await dialog.press("send");
       expect(await untilArrived(1)).toEqual(["ann@wrong-digest.test"]);
+    });
+  });
+
+  describe("two identities, one of them secure", () => {
+    beforeEach(async () => {
+      await start("thunderbird", { pattern: "*@secure.sender.test", mode: "on" }, SECOND_IDENTITY);
+    });
+
+    test("the button says whether a demand is active, and follows the identity", async () => {
+      const compose = await tb.openCompose();
+      const label = (text: string) =>
+        waitFor(`the label ${text}`, async () => (await compose.button()).label === text);
+      await compose.typeRecipient("bob@plain.test");
+      await label("no SSL");
+      const change = async (identityId: string) =>
+        tb.inBackground(
+          (tabId: number, identityId: string) =>
+            browser.compose.setComposeDetails(tabId, { identityId }),
+          await compose.tabId(ADDON),
+          identityId,
+        );
+      await change("id2");
+      await label("no SSL · On");
+      expect((await compose.button()).title).toContain("rather not at all than unencrypted");
+      await compose.openPopup();
+      const said = "Secure sending is on for me@secure.sender.test";
+      await waitFor("the demand in the popup", async () =>
+        (await compose.popupText()).includes(said),
+      );
+      await compose.closePopup();
+      await change("id1");
+      await label("no SSL");
     });
   });
 
