@@ -1,6 +1,7 @@
 /** Another address of the same contact that is better protected, for those that are held. */
 import type { Assessment } from "../../../core/assessment/assessment.ts";
 import { decide } from "../../../core/policy/decide.ts";
+import { matchesAny } from "../../../core/policy/pattern.ts";
 import { parseMailbox } from "../../../core/smtp/mailbox.ts";
 import type { GuardPorts } from "./ports.ts";
 import type { Verdict } from "./verdict.ts";
@@ -54,9 +55,9 @@ export class Alternatives {
 
   async #search(address: string): Promise<void> {
     this.#found.set(address, []);
-    // An address book that cannot be read offers nothing.
-    const others = await this.#ports.otherAddresses(address).catch((): string[] => []);
-    const some = others.slice(0, MAX_OTHERS);
+    const others = await this.#others(address);
+    const never = this.#demand?.neverLookUp ?? [];
+    const some = others.filter((other) => !matchesAny(never, other)).slice(0, MAX_OTHERS);
     if (some.length === 0) return;
     this.#found.set(address, some);
     for (const other of some) {
@@ -64,6 +65,15 @@ export class Alternatives {
       if (domain !== undefined) this.#ports.assessor.want(domain);
     }
     this.#onFound();
+  }
+
+  /** An address book that cannot be read offers nothing. */
+  async #others(address: string): Promise<string[]> {
+    try {
+      return await this.#ports.otherAddresses(address);
+    } catch {
+      return [];
+    }
   }
 }
 

@@ -44,5 +44,6 @@ export async function keepDraft(
   });
   if (copy.id === undefined) throw new Error("no window for the draft");
   await compose.saveMessage(copy.id, { mode: "draft" });
-  await closeTab(copy.id);
+  // It is kept; a window that stays open is only in the way.
+  await closeTab(copy.id).catch(() => {});
 }

@@ -38,9 +38,13 @@ export async function readOutgoing(
   const entries: OutgoingEntry[] = [];
   for (const field of OUTGOING_FIELDS) {
     for (const text of toTexts(details[field])) {
-      for (const { address, members } of await readMailboxes(text, readers.parser)) {
+      const found = await readMailboxes(text, readers.parser);
+      for (const { address, members } of found) {
         const isList = members !== undefined;
-        entries.push({ field, text, addresses: members ?? [address], isList });
+        // Of several in one text each has to stand for itself, or none could go alone.
+        const alone = isList ? `${address} <${address}>` : address;
+        const own = found.length === 1 ? text : alone;
+        entries.push({ field, text: own, addresses: members ?? [address], isList });
       }
     }
   }
