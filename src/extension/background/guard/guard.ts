@@ -25,8 +25,8 @@ export class Guard {
   readonly #ports: GuardPorts;
   readonly #permits: Permits;
   readonly #sessions = new Map<number, GuardSession>();
-  /** Attempts that were cancelled, whose mode is not known yet. */
-  readonly #cancelled = new Set<number>();
+  /** Attempts that were cancelled, whose mode is not known yet, by window. */
+  readonly #cancelled = new Map<number, symbol>();
 
   constructor(ports: GuardPorts) {
     this.#ports = ports;
@@ -47,15 +47,18 @@ export class Guard {
     const may = await withDeadline(
       clock,
       ANSWER,
-      () => this.#may(tabId, details).catch(() => false),
+      () => this.#may(tabId, details),
       () => false,
     ).catch(() => false);
     if (may) {
       this.#end(tabId);
       return { cancel: false };
     }
-    this.#cancelled.add(tabId);
-    void clock.sleep(MODE).then(() => this.#begin(tabId, "default"));
+    const attempt = Symbol();
+    this.#cancelled.set(tabId, attempt);
+    void clock.sleep(MODE).then(() => {
+      if (this.#cancelled.get(tabId) === attempt) this.#begin(tabId, "default");
+    });
     return { cancel: true };
   }
 
@@ -83,8 +86,8 @@ export class Guard {
   }
 
   async #may(tabId: number, details: ComposeDetails): Promise<boolean> {
-    const { settings, read, assessor } = this.#ports;
-    const [now, outgoing] = await Promise.all([settings(), read(details)]);
+    const { assessor } = this.#ports;
+    const [now, outgoing] = await Promise.all([this.#ports.settings(), this.#ports.read(details)]);
     const { decision, domains } = judgeOutgoing(outgoing, now, (domain) => assessor.get(domain));
     domains.forEach((domain) => assessor.want(domain));
     return this.#permits.allows(tabId, decision);

@@ -2,13 +2,21 @@
  * One message that was not sent at once: waits for what is still being looked at, as long
  * as the sender wants to wait, then sends it or holds it and lets the person choose. The
  * compose window stays open and usable all the time, so each step begins with what stands
- * in it now.
+ * in it now. Whatever does not come back within its time has failed: a session that waited
+ * for ever could be neither used nor ended.
  */
 import type { Assessment } from "../../../core/assessment/assessment.ts";
+import { withDeadline } from "../../../core/base/deadline.ts";
 import type { DnsName } from "../../../core/dns/name.ts";
 import type { SendMode } from "../../platform/thunderbird.ts";
 import type { FromGuard, GuardFault, GuardView } from "../../messaging/guard-protocol.ts";
-import { addressesOf, fieldsReplacing, fieldsWith } from "./outgoing.ts";
+import {
+  addressesOf,
+  fieldsReplacing,
+  fieldsWith,
+  type Fields,
+  type Outgoing,
+} from "./outgoing.ts";
 import { Alternatives } from "./alternatives.ts";
 import { viewOfVerdict } from "./guard-view.ts";
 import type { Permits } from "./permits.ts";
@@ -20,6 +28,21 @@ const PATIENCE = 700;
 
 /** Milliseconds for a dialog to come in. */
 const DIALOG = 10_000;
+
+/** Milliseconds for the program to tell what stands in the message. Default 10 s; it takes about ten. */
+const READ = 10_000;
+
+/** Milliseconds for a change of the message or of the settings. Default 30 s; it takes about fifty. */
+const CHANGE = 30_000;
+
+/** Milliseconds for a draft to be kept. Default 2 min: attachments are copied, maybe to a server. */
+const DRAFT = 120_000;
+
+/**
+ * Milliseconds until the program has asked us again about what we send. Default 5 min: its
+ * own questions to the person come before. A message that went has ended the session.
+ */
+const SEND = 300_000;
 
 type Phase = GuardView["phase"];
 
@@ -41,6 +64,10 @@ export class GuardSession {
   /** Domains that are to be looked at anew before they count. */
   readonly #again = new Set<string>();
   #wake: () => void = () => {};
+  /** Counts what became known; who has judged meanwhile has to judge again. */
+  #news = 0;
+  /** Which of the dialogs that were opened is meant. */
+  #dialog = 0;
 
   constructor(
     tabId: number,
@@ -70,11 +97,13 @@ export class GuardSession {
   attach(listener: (view: GuardView) => void): () => void {
     this.#opened = true;
     this.#listeners.add(listener);
-    listener(this.view);
+    this.#tell(listener);
     return () => {
       this.#listeners.delete(listener);
+      if (this.#listeners.size > 0) return;
+      this.#opened = false;
       // Closed by the person: the message stays as it is.
-      if (this.#listeners.size === 0 && this.#phase !== "busy") this.end();
+      if (this.#phase !== "busy") this.end();
     };
   }
 
@@ -94,7 +123,9 @@ export class GuardSession {
   }
 
   changed(domain: string): void {
-    if (this.#ended || this.#verdict === undefined) return;
+    if (this.#ended) return;
+    this.#news++;
+    if (this.#verdict === undefined) return;
     const concerns =
       this.#verdict.domains.some(({ key }) => key === domain) ||
       this.#alternatives.concerns(domain);
@@ -105,8 +136,8 @@ export class GuardSession {
 
   end(): void {
     if (this.#ended) return;
-    this.#ended = true;
     this.#show("done");
+    this.#ended = true;
     this.#wake();
     this.#onEnd();
   }
@@ -126,41 +157,53 @@ export class GuardSession {
       case "send-anyway":
         return this.#sendAnyway(verdict, [...held], choice.remember);
       case "remove":
-        return this.#change("change-failed", () =>
-          this.#ports.setFields(this.tabId, fieldsWith(verdict.outgoing, isFine)),
-        );
+        return this.#change((outgoing) => fieldsWith(outgoing, isFine));
       case "replace": {
-        const fields = fieldsReplacing(verdict.outgoing, choice.address, choice.by);
-        return this.#change(
-          "change-failed",
-          () => this.#ports.setFields(this.tabId, fields),
-          false,
-        );
+        const { address, by } = choice;
+        return this.#change((outgoing) => fieldsReplacing(outgoing, address, by), false);
       }
       case "lift":
         this.#ports.lift(domainKey(choice.address) ?? "");
         return this.#lookAgain(false);
       case "split":
-        return this.#split(verdict, isFine);
+        return this.#split(isFine);
     }
   }
 
   /** Decides from what stands in the window now. @returns false when the window has gone. */
   async #judge(): Promise<boolean> {
     try {
-      const { details, read, settings, assessor } = this.#ports;
       const [outgoing, now] = await Promise.all([
-        details(this.tabId).then((found) => read(found)),
-        settings(),
+        this.#read(),
+        this.#within(READ, () => this.#ports.settings()),
       ]);
       const verdict = judgeOutgoing(outgoing, now, (domain) => this.#known(domain));
-      verdict.domains.forEach((domain) => assessor.want(domain));
+      verdict.domains.forEach((domain) => this.#ports.assessor.want(domain));
       this.#verdict = verdict;
+      if (this.#fault === "check-failed") this.#fault = undefined;
       return true;
     } catch {
       this.#fault = "check-failed";
       return false;
     }
+  }
+
+  /** What stands in the window now. */
+  #read(): Promise<Outgoing> {
+    const ports = this.#ports;
+    return this.#within(READ, async () => ports.read(await ports.details(this.tabId)));
+  }
+
+  /** Rejects when it takes longer. */
+  #within<Value>(ms: number, deed: () => Promise<Value>): Promise<Value> {
+    return withDeadline(
+      this.#ports.clock,
+      ms,
+      async () => deed(),
+      () => {
+        throw new Error("late");
+      },
+    );
   }
 
   /** What was known before counts no more when a fresh look was asked for. */
@@ -181,6 +224,7 @@ export class GuardSession {
     const { clock } = this.#ports;
     const started = clock.now();
     for (;;) {
+      const news = this.#news;
       const known = await this.#judge();
       if (over()) return;
       const verdict = this.#verdict;
@@ -192,6 +236,7 @@ export class GuardSession {
         return thenSend ? this.#send([]) : this.#show("clear");
       }
       this.#show("checking");
+      if (news !== this.#news) continue;
       await Promise.race([
         new Promise<void>((resolve) => (this.#wake = resolve)),
         clock.sleep(left),
@@ -226,45 +271,44 @@ export class GuardSession {
     await this.#check(thenSend);
   }
 
-  async #change(fault: GuardFault, deed: () => Promise<void>, thenSend = true): Promise<void> {
-    this.#fault = undefined;
-    this.#show("busy");
+  /** Changes whom it goes to, beginning with what stands there, which nobody may lose. */
+  async #change(fields: (outgoing: Outgoing) => Fields, thenSend = true): Promise<void> {
+    const over = this.#begin();
     try {
-      await deed();
+      const outgoing = await this.#read();
+      if (over()) return;
+      await this.#within(CHANGE, () => this.#ports.setFields(this.tabId, fields(outgoing)));
     } catch {
-      this.#fault = fault;
-      return this.#show("held");
+      return this.#failed("change-failed", over);
     }
-    await this.#check(thenSend);
+    if (!over()) await this.#check(thenSend);
   }
 
-  async #split(verdict: Verdict, isFine: (address: string) => boolean): Promise<void> {
-    const { outgoing } = verdict;
-    this.#fault = undefined;
-    this.#show("busy");
+  async #split(isFine: (address: string) => boolean): Promise<void> {
+    const over = this.#begin();
     try {
       // The draft first: whatever fails after it, nobody is lost.
-      const rest = fieldsWith(outgoing, (address) => !isFine(address));
-      await this.#ports.keepDraft(this.tabId, rest);
+      const rest = fieldsWith(await this.#read(), (address) => !isFine(address));
+      if (over()) return;
+      await this.#within(DRAFT, () => this.#ports.keepDraft(this.tabId, rest));
     } catch {
-      this.#fault = "draft-failed";
-      return this.#show("held");
+      return this.#failed("draft-failed", over);
     }
-    await this.#change("change-failed", () =>
-      this.#ports.setFields(this.tabId, fieldsWith(outgoing, isFine)),
-    );
+    if (!over()) await this.#change((outgoing) => fieldsWith(outgoing, isFine));
   }
 
   async #sendAnyway(verdict: Verdict, held: string[], remember: boolean): Promise<void> {
     if (verdict.decision.severity === "refuse") return;
     if (remember) {
       const domains = [...new Set(held.flatMap((address) => domainKey(address) ?? []))];
+      const over = this.#begin();
       try {
-        await this.#ports.alwaysAllow(verdict.outgoing.from, domains);
+        const { from } = verdict.outgoing;
+        await this.#within(CHANGE, () => this.#ports.alwaysAllow(from, domains));
       } catch {
-        this.#fault = "save-failed";
-        return this.#show("held");
+        return this.#failed("save-failed", over);
       }
+      if (over()) return;
     }
     await this.#send(held);
   }
@@ -272,20 +316,32 @@ export class GuardSession {
   async #send(anyway: readonly string[]): Promise<void> {
     const verdict = this.#verdict;
     if (verdict === undefined) return;
-    this.#fault = undefined;
-    this.#show("busy");
+    const over = this.#begin();
     this.#permits.give(this.tabId, addressesOf(verdict.outgoing), anyway);
-    const attempt = this.#attempt;
     try {
-      await this.#ports.send(this.tabId, this.#mode);
+      await this.#within(SEND, () => this.#ports.send(this.tabId, this.#mode));
       this.end();
     } catch {
       // Not sent. Held again, there is a new attempt; else the program has said why.
-      if (this.#ended || attempt !== this.#attempt) return;
-      this.#fault = "send-failed";
-      this.#show("held");
-      this.#open();
+      if (over()) return;
+      this.#permits.take(this.tabId);
+      this.#failed("send-failed", over);
     }
+  }
+
+  /** @returns whether what was begun is still what is wanted: not when it was sent or tried again meanwhile. */
+  #begin(): () => boolean {
+    const attempt = this.#attempt;
+    this.#fault = undefined;
+    this.#show("busy");
+    return () => this.#ended || attempt !== this.#attempt;
+  }
+
+  #failed(fault: GuardFault, over: () => boolean): void {
+    if (over()) return;
+    this.#fault = fault;
+    this.#show("held");
+    this.#open();
   }
 
   #findAlternatives(): void {
@@ -296,20 +352,34 @@ export class GuardSession {
   #open(): void {
     if (this.#opened || this.#ended) return;
     this.#opened = true;
+    const dialog = ++this.#dialog;
     const { clock } = this.#ports;
+    const open = () => this.#ports.openDialog(this.tabId, this.#mode);
     const failed = () => {
-      if (this.#ended || this.#listeners.size > 0) return;
-      void this.#ports.tell(this.tabId).catch(() => {});
+      const came = this.#listeners.size > 0 || !this.#opened || dialog !== this.#dialog;
+      if (this.#ended || came) return;
+      // What is still under way opens another one if it has to.
+      this.#opened = false;
+      void this.#within(CHANGE, () => this.#ports.tell(this.tabId)).catch(() => {});
       if (!this.busy) this.end();
     };
-    this.#ports.openDialog(this.tabId, this.#mode).catch(failed);
+    void this.#within(DIALOG, open).catch(failed);
     void clock.sleep(DIALOG).then(failed);
   }
 
   #show(phase: Phase): void {
+    if (this.#ended) return;
     this.#phase = phase;
-    const { view } = this;
-    for (const listener of this.#listeners) listener(view);
+    for (const listener of this.#listeners) this.#tell(listener);
+  }
+
+  /** A dialog that has just gone stops nobody. */
+  #tell(listener: (view: GuardView) => void): void {
+    try {
+      listener(this.view);
+    } catch {
+      // Its port is closed; that it has gone is told by another event.
+    }
   }
 }
 
