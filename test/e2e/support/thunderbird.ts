@@ -10,7 +10,7 @@
  */
 import type { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
-import { cp, mkdir, open, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { AddressBook } from "./address-book.ts";
 import { removeFolder, startChild, stopChild, temporaryFolder } from "./child.ts";
@@ -55,8 +55,19 @@ export async function startThunderbird(options: ThunderbirdOptions = {}): Promis
   const { smtp = NOBODY, prefs = {}, inbox = "" } = options;
   await writeProfile(profile, { smtp, prefs, inbox });
   const display = options.display === "screen" ? await startDisplay() : null;
+  return launch({ profile, display, options });
+}
 
-  const log = await open(join(profile, "thunderbird.log"), "w");
+interface Ground {
+  readonly profile: string;
+  readonly display: Display | null;
+  readonly options: ThunderbirdOptions;
+}
+
+/** On a profile that is there, be it new or one that was used before. */
+async function launch({ profile, display, options }: Ground): Promise<Thunderbird> {
+  await rm(join(profile, "MarionetteActivePort"), { force: true });
+  const log = await open(join(profile, "thunderbird.log"), "a");
   const args = ["--profile", profile, "--no-remote", "--marionette"];
   args.push("--remote-allow-system-access"); // without it, Marionette refuses chrome scripts
   if (options.display === undefined || options.display === "headless") args.push("--headless");
@@ -75,7 +86,7 @@ export async function startThunderbird(options: ThunderbirdOptions = {}): Promis
   });
   await log.close();
 
-  const parts = { profile, display, child };
+  const parts = { profile, display, options, child };
   try {
     return await Thunderbird.connect(parts);
   } catch (error) {
@@ -95,9 +106,7 @@ async function withPolicies(policies: object, profile: string): Promise<string[]
   return ["unshare", "--mount", "--propagation", "private", "sh", "-c", inside, "sh", folder];
 }
 
-interface Parts {
-  readonly profile: string;
-  readonly display: Display | null;
+interface Parts extends Ground {
   readonly child: ChildProcess;
 }
 
@@ -319,11 +328,25 @@ export class Thunderbird {
     return readFile(join(this.#parts.profile, "thunderbird.log"), "utf8");
   }
 
+  /**
+   * Ends it as a person does, and starts it again with the same profile. Add-ons installed
+   * for a while only are gone and have to be installed again; what they stored is there.
+   */
+  async restart(): Promise<Thunderbird> {
+    await this.#quit("eAttemptQuit");
+    await this.ended();
+    return launch(this.#parts);
+  }
+
   async stop(): Promise<void> {
-    const quit = this.#marionette.send("Marionette:Quit", { flags: ["eForceQuit"] });
+    await this.#quit("eForceQuit");
+    await tearDown(this.#parts);
+  }
+
+  async #quit(flag: "eAttemptQuit" | "eForceQuit"): Promise<void> {
+    const quit = this.#marionette.send("Marionette:Quit", { flags: [flag] });
     await Promise.race([quit.catch(() => {}), sleep(3000, undefined, { ref: false })]);
     this.#marionette.close();
-    await tearDown(this.#parts);
   }
 }
 
