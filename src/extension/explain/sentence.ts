@@ -45,6 +45,7 @@ export function causeText(cause: Cause, t: Translate): string {
 
 /** What it was, and since when it is less. */
 export function downgradeText({ was, wasAt, since }: Downgrade, t: Translate): string {
-  const date = (at: number) => new Date(at).toLocaleString();
+  const date = (at: number) =>
+    new Date(at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
   return t(madeKey("downgrade", was), date(wasAt), date(since));
 }

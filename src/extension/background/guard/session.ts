@@ -300,7 +300,7 @@ export class GuardSession {
   async #sendAnyway(verdict: Verdict, held: string[], remember: boolean): Promise<void> {
     if (verdict.decision.severity === "refuse") return;
     if (remember) {
-      const domains = [...new Set(held.flatMap((address) => domainKey(address) ?? []))];
+      const domains = lastingDomains(verdict);
       const over = this.#begin();
       try {
         const { from } = verdict.outgoing;
@@ -387,4 +387,16 @@ function heldAddresses({ decision }: Verdict): string[] {
   return decision.recipients.flatMap(({ address, severity }) =>
     severity === "allow" ? [] : [address],
   );
+}
+
+/**
+ * Where "never ask again" can be meant. That somebody interferes is news each time: a
+ * rule would hide the next one, and what became less has a button of its own.
+ */
+function lastingDomains({ decision }: Verdict): string[] {
+  const lasting = decision.recipients.filter(
+    ({ severity, cause }) =>
+      severity === "ask" && cause !== "downgraded" && cause !== "dnssec-bogus",
+  );
+  return [...new Set(lasting.flatMap(({ address }) => domainKey(address) ?? []))];
 }

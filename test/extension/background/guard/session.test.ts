@@ -291,6 +291,13 @@ describe("send anyway", () => {
     expect(it.deeds[0]).toBe(`alwaysAllow ${ME} bad.test`);
   });
 
+  test("remembered is not that somebody interferes: it is news each time", async () => {
+    it.knows("less.test", "downgraded");
+    await held("bob@bad.test", "dora@less.test");
+    await it.choose({ kind: "send-anyway", remember: true });
+    expect(it.deeds).toEqual([`alwaysAllow ${ME} bad.test`, "send sendNow"]);
+  });
+
   test("closed while it is saved: it is still what the person chose", async () => {
     await held("bob@bad.test");
     it.failing.set("alwaysAllow", "never settles");
