@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { readManaged } from "../../src/extension/settings/managed.ts";
 import { ENTRIES } from "../../src/extension/settings/settings.ts";
-import { deepTexts, fieldState } from "./support/options-page.ts";
+import { deepTexts, fieldState, OPTIONS, optionsPage } from "./support/options-page.ts";
 import { canHavePolicies } from "./support/thunderbird.ts";
 import { sleep, waitFor } from "./support/wait.ts";
 import { startWorld, type World } from "./support/world.ts";
@@ -11,7 +11,6 @@ import { startWorld, type World } from "./support/world.ts";
 jest.setTimeout(120_000);
 
 const ID = "postweg@addons.postweg";
-const OPTIONS = "options/options.html";
 const DOC = readFileSync(new URL("../../docs/administration.md", import.meta.url), "utf8");
 
 interface Managed {
@@ -30,18 +29,8 @@ const policiesOf = (own: Managed): Policies => ({
 });
 
 declare const browser: {
-  runtime: { openOptionsPage(): Promise<void> };
   storage: { managed: { get(): Promise<unknown> } };
 };
-
-async function openOptions({ tb }: World): Promise<void> {
-  await tb.inBackground(() => browser.runtime.openOptionsPage());
-  await waitFor("the options", () => tb.pages.isOpen(OPTIONS));
-  await waitFor(
-    "what is in them",
-    async () => (await tb.pages.inPage(OPTIONS, deepTexts, "h1").catch(() => [])).length > 0,
-  );
-}
 
 describe("the documented file", () => {
   const { settings, locked } = documented().policies["3rdparty"].Extensions[ID] ?? {};
@@ -87,7 +76,7 @@ describe("the documented file", () => {
     });
 
     test("the options show it as locked, and what is only suggested as such", async () => {
-      await openOptions(world);
+      await optionsPage(() => world.tb).open();
       const read = <Result>(script: (name: string) => Result, name: string) =>
         world.tb.pages.inPage(OPTIONS, script, name);
       expect(await read(deepTexts, "#title")).toContain("Your administrator has a say here");
@@ -143,7 +132,7 @@ describe("the documented file", () => {
       expect(world.internet.doh.questions).toContain("fine.test MX");
       expect((await compose.button()).title).toContain("rather not at all than unencrypted");
       await compose.close();
-      await openOptions(world);
+      await optionsPage(() => world.tb).open();
       expect(await world.tb.pages.inPage(OPTIONS, deepTexts, "#faults li")).toEqual([
         "settings.demand",
       ]);

@@ -1,8 +1,8 @@
 /** The options page in Thunderbird: by keyboard, with what a person may get wrong. */
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { startSmallInternet, type SmallInternet } from "../lab/small-internet.ts";
-import { readFocus, tabTo, textOf, untilDrawn, type Page } from "./support/add-on-page.ts";
-import { KEY } from "./support/marionette.ts";
+import { readFocus, tabTo, textOf } from "./support/add-on-page.ts";
+import { optionsPage } from "./support/options-page.ts";
 import { hasThunderbird } from "./support/thunderbird.ts";
 import { waitFor } from "./support/wait.ts";
 import { startWorld, type ThunderbirdBuild, type World } from "./support/world.ts";
@@ -11,67 +11,19 @@ jest.setTimeout(90_000);
 
 const describeInThunderbird = hasThunderbird ? describe : describe.skip;
 
-const OPTIONS = "options/options.html";
-
 declare const browser: {
-  runtime: { openOptionsPage(): Promise<void> };
   storage: { local: { get(key: string): Promise<{ settings?: Record<string, string> }> } };
   permissions: { contains(what: { origins: string[] }): Promise<boolean> };
 };
 
 let world: World;
-
-const page: Page = {
-  run: (script, ...args) => world.tb.pages.inPage(OPTIONS, script, ...args),
-  async type(text) {
-    for (const letter of text) await world.tb.chrome.press(world.tb.main, letter);
-  },
-  press: (key) => world.tb.chrome.press(world.tb.main, ...KEYS[key]),
-};
-
-const KEYS: Record<Parameters<Page["press"]>[0], string[]> = {
-  Tab: [KEY.tab],
-  "Shift+Tab": [KEY.shift, KEY.tab],
-  Enter: [KEY.enter],
-  Space: [" "],
-  ArrowDown: [KEY.down],
-  Home: [KEY.home],
-  End: [KEY.end],
-  SelectAll: [KEY.control, "a"],
-};
+const page = optionsPage(() => world.tb);
+const openOptions = () => page.open();
 
 const stored = async () =>
   (await world.tb.inBackground(() => browser.storage.local.get("settings"))).settings;
 
 const shown = (selector: string) => textOf(page, "postweg-lookups", selector);
-
-/** As if newly opened, with the focus in it. */
-async function openOptions(): Promise<void> {
-  const again = await world.tb.pages.isOpen(OPTIONS);
-  await world.tb.inBackground(() => browser.runtime.openOptionsPage()); // or brings it to the front
-  if (again) {
-    await page.run(() => {
-      document.title = "before";
-      location.reload();
-    });
-  }
-  await waitFor("the options", async () => {
-    if (!(await world.tb.pages.isOpen(OPTIONS))) return false;
-    return (await page.run(() => document.title).catch(() => "before")) !== "before";
-  });
-  await waitFor("the options page", () => untilDrawn(page, "postweg-options").then(() => true));
-  await focusPage();
-}
-
-/** As a click into it would. */
-const focusPage = () =>
-  world.tb.chrome.run(world.tb.main, () => {
-    const tabs = document.getElementById("tabmail") as unknown as {
-      selectedBrowser: HTMLElement | null;
-    };
-    window.focus();
-    tabs.selectedBrowser?.focus();
-  });
 
 const field = (name: string) => tabTo(page, (focused) => focused.name === name);
 

@@ -1,6 +1,66 @@
-/** What stands in the options page, through all its shadow roots. Each is to be run in the page. */
+/** The options page in Thunderbird: by keyboard, and what stands in it, through all its shadow roots. */
+import { untilDrawn, type Page } from "./add-on-page.ts";
+import { KEY } from "./marionette.ts";
+import type { Thunderbird } from "./thunderbird.ts";
+import { waitFor } from "./wait.ts";
 
-/** The texts of all that match. */
+export const OPTIONS = "options/options.html";
+
+declare const browser: { runtime: { openOptionsPage(): Promise<void> } };
+
+const KEYS: Record<Parameters<Page["press"]>[0], string[]> = {
+  Tab: [KEY.tab],
+  "Shift+Tab": [KEY.shift, KEY.tab],
+  Enter: [KEY.enter],
+  Space: [" "],
+  ArrowDown: [KEY.down],
+  Home: [KEY.home],
+  End: [KEY.end],
+  SelectAll: [KEY.control, "a"],
+};
+
+export interface OptionsPage extends Page {
+  /** As if newly opened, with the focus in it. */
+  open(): Promise<void>;
+}
+
+/** @param tb of the moment: it may not have been started yet. */
+export function optionsPage(tb: () => Thunderbird): OptionsPage {
+  const page: Page = {
+    run: (script, ...args) => tb().pages.inPage(OPTIONS, script, ...args),
+    async type(text) {
+      for (const letter of text) await tb().chrome.press(tb().main, letter);
+    },
+    press: (key) => tb().chrome.press(tb().main, ...KEYS[key]),
+  };
+  return { ...page, open: () => openOptions(tb(), page) };
+}
+
+async function openOptions(tb: Thunderbird, page: Page): Promise<void> {
+  const again = await tb.pages.isOpen(OPTIONS);
+  await tb.inBackground(() => browser.runtime.openOptionsPage()); // or brings it to the front
+  if (again) {
+    await page.run(() => {
+      document.title = "before";
+      location.reload();
+    });
+  }
+  await waitFor("the options", async () => {
+    if (!(await tb.pages.isOpen(OPTIONS))) return false;
+    return (await page.run(() => document.title).catch(() => "before")) !== "before";
+  });
+  await waitFor("the options page", () => untilDrawn(page, "postweg-options").then(() => true));
+  // As a click into it would.
+  await tb.chrome.run(tb.main, () => {
+    const tabs = document.getElementById("tabmail") as unknown as {
+      selectedBrowser: HTMLElement | null;
+    };
+    window.focus();
+    tabs.selectedBrowser?.focus();
+  });
+}
+
+/** The texts of all that match. To be run in the page. */
 export function deepTexts(selector: string): string[] {
   const texts: string[] = [];
   const walk = (root: ParentNode): void => {
@@ -22,7 +82,7 @@ export interface FieldState {
   readonly disabled: boolean;
 }
 
-/** Of the first field with this name; null when there is none. */
+/** Of the first field with this name; null when there is none. To be run in the page. */
 export function fieldState(name: string): FieldState | null {
   const find = (root: ParentNode): HTMLInputElement | null => {
     for (const element of root.querySelectorAll("*")) {
