@@ -112,6 +112,11 @@ describe("our dialog", () => {
   test("closed, it ends the session", async () => {
     await port.say(WATCH);
     await port.disconnect();
+    it.deeds.splice(0);
+    // The next attempt asks for a new one.
+    await it.press();
+    expect(it.deeds).toEqual(["openDialog sendNow"]);
+    it.guard.closed(TAB);
     it.to("ann@good.test");
     await it.finds("bad.test", "dane");
     await it.clock.advance(60_000);
