@@ -33,14 +33,14 @@ declare const browser: {
   afterEach(() => world?.stop());
 
   async function restart(): Promise<void> {
-    const { tb: _, ...rest } = world;
+    const { internet, backend } = world;
     const tb = await world.tb.restart();
     const stop = async () => {
       await tb.stop();
-      await rest.backend.close();
-      await rest.internet.close();
+      await backend.close();
+      await internet.close();
     };
-    world = { ...rest, tb, stop };
+    world = { internet, backend, tb, stop };
     await installPostweg(world, "thunderbird");
   }
 
@@ -85,11 +85,11 @@ declare const browser: {
     const smtp = new Map(zone.smtp).set("mx.fine.test", "no-starttls");
     const internet = await startSmallInternet({ zone: { ...zone, smtp } });
     const backend = await startLabBackend(internet);
-    const { stop } = world;
+    const before = world;
     world = {
-      ...world,
+      ...before,
       async stop() {
-        await stop();
+        await before.stop();
         await backend.close();
         await internet.close();
       },

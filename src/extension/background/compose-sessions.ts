@@ -12,11 +12,7 @@ import { domainsOf, viewOf } from "./recipient-views.ts";
 import { isDelivered, type Recipient } from "./recipients/recipient.ts";
 
 /** @param demand of the window's sender; `undefined` before it is known. */
-export type Paint = (
-  tabId: number,
-  views: readonly RecipientView[],
-  demand?: ShownDemand,
-) => void;
+export type Paint = (tabId: number, views: readonly RecipientView[], demand?: ShownDemand) => void;
 
 interface Session {
   readonly recipients: readonly Recipient[];
