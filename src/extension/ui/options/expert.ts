@@ -43,7 +43,7 @@ class PostwegExpert extends LitElement {
     css`
       [aria-pressed="true"] {
         font-weight: 600;
-        box-shadow: inset 0 0 0 2px currentColor;
+        border: 2px solid currentColor;
       }
       input[type="number"] {
         inline-size: 6em;

@@ -39,7 +39,7 @@ class PostwegRules extends LitElement {
         margin-block-end: 0.5em;
       }
       code {
-        flex: 1 1 14em;
+        flex: 1 1 100%;
         min-inline-size: 0;
         overflow-wrap: anywhere;
       }
