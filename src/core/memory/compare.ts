@@ -4,7 +4,8 @@
  * What was proven for a domain is held against what is now. Less is a *downgrade*, unless
  * the change is proven to be the domain's own will by something nobody else can say:
  * - DANE gone: the MX set is secure, and every host's TLSA records are there or securely
- *   denied. (A zone that is not signed any more proves nothing of its owner's will.)
+ *   denied, or the hosts are others than before. (A zone that is not signed any more
+ *   proves nothing of its owner's will.)
  * - MTA-STS gone: a valid policy that says `none` (RFC 8461 §8.3).
  * For encryption itself there is no such proof: nobody has a reason to switch it off.
  *
@@ -30,7 +31,7 @@ export function compare(was: Proven, assessment: Assessment): Comparison {
   switch (was.by) {
     case "dane":
     case "tlsa":
-      return isTlsaMeant(assessment) ? "meant" : "downgrade";
+      return isTlsaMeant(assessment, was.hosts) ? "meant" : "downgrade";
     case "sts":
       if (isUnanswered(assessment)) return "same";
       return isPolicyMeant(assessment) ? "meant" : "downgrade";
@@ -39,17 +40,24 @@ export function compare(was: Proven, assessment: Assessment): Comparison {
   }
 }
 
-/** Secure all the way: what is missing is missing by the zone's own signature. */
-function isTlsaMeant({ proof, destinations, alerts }: Assessment): boolean {
+/**
+ * Secure all the way: what is missing is missing by the zone's own signature. A host that
+ * was not there before was chosen by the signed MX set, so it may be in an unsigned zone:
+ * the domain has moved to a provider without DNSSEC. One that was there may not.
+ */
+function isTlsaMeant(
+  { proof, destinations, alerts }: Assessment,
+  before: readonly string[] | undefined,
+): boolean {
   if (proof !== "secure" || alerts.includes("tlsa-mismatch")) return false;
-  return destinations.every(({ tlsa }) => {
+  return destinations.every(({ host, tlsa }) => {
     switch (tlsa?.kind) {
       case "usable":
       case "unusable":
       case "no-address":
         return true;
       case "absent":
-        return tlsa.because === "no-tlsa";
+        return tlsa.because === "no-tlsa" || before?.includes(host) === false;
       case "failed":
       case undefined:
         return false;
@@ -67,8 +75,19 @@ function isPolicyMeant({ sts }: Assessment): boolean {
 }
 
 /** What made it so, for the strengths that are more than seen. */
-export function provenBy(assessment: Assessment): Proven["by"] {
+function provenBy(assessment: Assessment): Proven["by"] {
   if (assessment.state === "dane") return "dane";
   if (!assessment.enforced) return undefined;
   return assessment.reasons.some(({ code }) => code === "sts-enforced") ? "sts" : "tlsa";
+}
+
+/** What is remembered of an assessment; `undefined` where nothing good is proven. */
+export function provenIn(assessment: Assessment, vantage: string): Proven | undefined {
+  const strength = strengthOf(assessment);
+  if (strength === undefined) return undefined;
+  const { assessedAt: at, destinations } = assessment;
+  const by = provenBy(assessment);
+  const proven = { strength, by, since: at, at, vantage };
+  if (by !== "dane" && by !== "tlsa") return proven;
+  return { ...proven, hosts: destinations.map(({ host }) => host) };
 }

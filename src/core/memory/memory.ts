@@ -13,7 +13,7 @@
  * domain seen for the first time while it is being stripped has no past to compare with.
  */
 import type { Assessment } from "../assessment/assessment.ts";
-import { compare, provenBy } from "./compare.ts";
+import { compare, provenIn } from "./compare.ts";
 import type { DomainRecord, HostRecord, Lock, Proven } from "./record.ts";
 import { isWeaker, strengthOf } from "./strength.ts";
 
@@ -134,12 +134,8 @@ export class Memory {
     assessment: Assessment,
     vantage: string,
   ): DomainRecord | undefined {
-    const { domain, assessedAt: at } = assessment;
-    const strength = strengthOf(assessment);
-    const proven: Proven | undefined =
-      strength === undefined
-        ? undefined
-        : { strength, by: provenBy(assessment), since: at, at, vantage };
+    const { domain } = assessment;
+    const proven = provenIn(assessment, vantage);
     if (record?.lock !== undefined) {
       return this.#underLock(record, record.lock, assessment, proven);
     }

@@ -11,6 +11,8 @@ export interface Proven {
   readonly at: number;
   /** Who looked: the backend's address, or "" when no host was looked at. */
   readonly vantage: string;
+  /** The MX hosts it was proven for, where DANE or TLSA made it so. */
+  readonly hosts?: readonly string[];
 }
 
 /** A drop that nobody has looked at yet. */

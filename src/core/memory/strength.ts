@@ -6,10 +6,13 @@ export const STRENGTHS = ["tls", "authenticated", "dane"] as const;
 export type Strength = (typeof STRENGTHS)[number];
 
 /** `undefined` where nothing good is proven: no TLS, or not known. */
-export function strengthOf({ state, enforced }: Pick<Assessment, "state" | "enforced">) {
-  if (state === "dane") return "dane" satisfies Strength;
+export function strengthOf({
+  state,
+  enforced,
+}: Pick<Assessment, "state" | "enforced">): Strength | undefined {
+  if (state === "dane") return "dane";
   if (state !== "tls") return undefined;
-  return (enforced ? "authenticated" : "tls") satisfies Strength;
+  return enforced ? "authenticated" : "tls";
 }
 
 export function isWeaker(strength: Strength | undefined, than: Strength): boolean {

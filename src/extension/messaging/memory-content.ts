@@ -25,6 +25,8 @@ const provenSchema = v.object({
   since: time,
   at: time,
   vantage,
+  // Unreadable: none is known, and then a host in an unsigned zone is never one that is new.
+  hosts: v.fallback(v.optional(v.pipe(v.array(domain), v.maxLength(50))), undefined),
 });
 
 const domainSchema = v.object({

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Assessment } from "../../../src/core/assessment/assessment.ts";
 import type { HostTlsa } from "../../../src/core/dane/host-tlsa.ts";
-import { compare, provenBy } from "../../../src/core/memory/compare.ts";
+import { compare, provenIn } from "../../../src/core/memory/compare.ts";
 import { Memory, type MemoryContent } from "../../../src/core/memory/memory.ts";
 import type { DomainRecord, Lock, Proven } from "../../../src/core/memory/record.ts";
 import { isWeaker, STRENGTHS, strengthOf } from "../../../src/core/memory/strength.ts";
@@ -89,10 +89,10 @@ describe("strengths", () => {
   });
 
   test("what made it so", () => {
-    expect(provenBy(found("dane"))).toBe("dane");
-    expect(provenBy(found("sts"))).toBe("sts");
-    expect(provenBy(found("tlsa"))).toBe("tlsa");
-    expect(provenBy(found("tls"))).toBeUndefined();
+    expect(provenIn(found("dane"), "")?.by).toBe("dane");
+    expect(provenIn(found("sts"), "")?.by).toBe("sts");
+    expect(provenIn(found("tlsa"), "")?.by).toBe("tlsa");
+    expect(provenIn(found("tls"), "")?.by).toBeUndefined();
   });
 });
 

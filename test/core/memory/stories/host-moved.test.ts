@@ -50,4 +50,33 @@ describe("a domain with DANE", () => {
     expect(await story.look(moved)).toEqual(told("tls", "allow", "allow", "refuse", "refuse"));
     expect(story.isLocked).toBe(false);
   });
+
+  test("to an unsigned provider: the signed MX set names it, so no lock", async () => {
+    const certificate = await certify({ name: "mx.old.test" });
+    const zones = {
+      "old.test": `${host("old.test")}\n_25._tcp.mx.old.test TLSA ${tlsaOf(certificate)}`,
+      "new.test": host("new.test"),
+    };
+    const hosts = { "mx.old.test": { certificate }, "mx.new.test": "tls" } as const;
+    const unsigned = ["new.test"];
+    const story = new Story();
+    await story.look({ zones: { ...zones, "a.test": at("old.test") }, hosts, unsigned });
+    const moved: World = { zones: { ...zones, "a.test": at("new.test") }, hosts, unsigned };
+    expect(await story.look(moved)).toEqual(told("tls", "allow", "allow", "refuse", "refuse"));
+    expect(story.isLocked).toBe(false);
+  });
+
+  test("the provider stays, and is unsigned now: nobody says that it is meant, so it is locked", async () => {
+    const certificate = await certify({ name: "mx.old.test" });
+    const zones = {
+      "a.test": at("old.test"),
+      "old.test": `${host("old.test")}\n_25._tcp.mx.old.test TLSA ${tlsaOf(certificate)}`,
+    };
+    const hosts = { "mx.old.test": { certificate } } as const;
+    const story = new Story();
+    await story.look({ zones, hosts });
+    const { sign } = await story.look({ zones, hosts, unsigned: ["old.test"] });
+    expect(sign).toMatch(/^tls.*downgraded/);
+    expect(story.isLocked).toBe(true);
+  });
 });
