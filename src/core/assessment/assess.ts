@@ -48,10 +48,12 @@ export async function* assess(
     );
   }
   for (;;) {
+    // Before it is told: whoever listens may take their time, and what ends meanwhile is news.
+    const last = looks.done;
     const evidence = { destinations, hosts, ...(sts === undefined ? {} : { sts }) };
     yield judgeDomain(domain.key, evidence, clock.now());
-    if (looks.done || signal?.aborted === true) return;
-    await looks.next();
+    if (last || signal?.aborted === true) return;
+    if (!looks.done) await looks.next();
   }
 }
 

@@ -49,6 +49,17 @@ describe("the stream of assessments", () => {
     expect(states).toEqual(["tls…", "tls"]);
   });
 
+  test("who takes their time with each still gets the last one", async () => {
+    const prober = fakeProber({ "mx1.test": OUTCOMES.tls, "mx2.test": OUTCOMES.tls });
+    const stream = assess(domain, ports(prober));
+    await stream.next();
+    // All looks end while nobody listens.
+    await settle();
+    const rest: boolean[] = [];
+    for await (const { settled } of stream) rest.push(settled);
+    expect(rest.at(-1)).toBe(true);
+  });
+
   test("a slow backup host does not hold up the verdict", async () => {
     const stream = assess(domain, ports(fakeProber({ "mx1.test": OUTCOMES.plain })));
     await stream.next();
