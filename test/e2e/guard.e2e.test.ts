@@ -108,6 +108,11 @@ const untilGone = ({ subject }: Draft) =>
   describe.each(["thunderbird", "thunderbird-esr"] as const)("%s, On", (build) => {
     beforeEach(() => start(build, ON));
 
+    test("an empty window already says that its sender is guarded", async () => {
+      const compose = await tb.openCompose();
+      await waitFor("the label", async () => (await compose.button()).label === "Postweg · On");
+    });
+
     test("what is refused stays open and usable, and the dialog says whom it is about and why", async () => {
       const draft = await openMessage(tb, "s", { to: ["ann@dane.test", "bob@plain.test"] });
       await looked("dane.test", "plain.test");

@@ -24,11 +24,14 @@ const ALARM = "watch";
 export function watchCompose(sessions: ComposeSessions, t: Translate, ready: Promise<void>): void {
   const api = thunderbird();
   const source = createSource();
-  const demands = new WindowDemands(sessions, async (tabId) =>
-    readSender(await api.compose.getComposeDetails(tabId), {
-      parser: api.messengerUtilities.parseMailboxString.bind(api.messengerUtilities),
-      identityAddress: async (id) => (await api.identities.get(id))?.email,
-    }),
+  const demands = new WindowDemands(
+    sessions,
+    async (tabId) =>
+      readSender(await api.compose.getComposeDetails(tabId), {
+        parser: api.messengerUtilities.parseMailboxString.bind(api.messengerUtilities),
+        identityAddress: async (id) => (await api.identities.get(id))?.email,
+      }),
+    clock,
   );
   source.start((tabId, recipients) => {
     void ready.then(() => sessions.update(tabId, recipients));
@@ -44,6 +47,10 @@ export function watchCompose(sessions: ComposeSessions, t: Translate, ready: Pro
 
   browser.alarms.onAlarm.addListener((alarm) => {
     if (alarm.name === ALARM) void tick();
+  });
+  // An empty window, too, says whether its sender is guarded.
+  browser.tabs.onCreated.addListener((tab) => {
+    if ((tab as { type?: string }).type === "messageCompose") void demands.opened(tab.id ?? -1);
   });
   browser.tabs.onRemoved.addListener((tabId) => sessions.close(tabId));
   api.compose.onIdentityChanged.addListener(({ id = -1 }) => void demands.refresh(id));
