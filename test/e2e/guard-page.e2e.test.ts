@@ -41,6 +41,7 @@ const ASKING: GuardView = {
   held: HELD,
   canSplit: true,
   canSendAnyway: true,
+  canRemember: true,
   fault: "draft-failed",
 };
 

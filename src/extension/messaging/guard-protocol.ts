@@ -71,5 +71,7 @@ export interface GuardView {
   /** Others can be sent to without those that are held. */
   readonly canSplit: boolean;
   readonly canSendAnyway: boolean;
+  /** And the answer can be kept. */
+  readonly canRemember: boolean;
   readonly fault: GuardFault | undefined;
 }

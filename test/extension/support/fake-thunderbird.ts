@@ -7,12 +7,12 @@ import type { DnsName } from "../../../src/core/dns/name.ts";
 import { Guard } from "../../../src/extension/background/guard/guard.ts";
 import { readOutgoing, type Fields } from "../../../src/extension/background/guard/outgoing.ts";
 import type { MailboxParser } from "../../../src/extension/background/recipients/mailboxes.ts";
-import type { GuardPorts } from "../../../src/extension/background/guard/ports.ts";
+import type { GuardPorts, GuardSettings } from "../../../src/extension/background/guard/ports.ts";
 import type { GuardSession } from "../../../src/extension/background/guard/session.ts";
 import type { FromGuard, GuardView } from "../../../src/extension/messaging/guard-protocol.ts";
 import type { ComposeDetails, SendMode } from "../../../src/extension/platform/thunderbird.ts";
 import { EXPERT, type Sender } from "../../../src/extension/settings/senders.ts";
-import { DEFAULTS, type Settings } from "../../../src/extension/settings/settings.ts";
+import { DEFAULTS } from "../../../src/extension/settings/settings.ts";
 import { ManualClock, settle } from "../../support/manual-clock.ts";
 import { assessment, NOW } from "./assessments.ts";
 import { fakeParser } from "./fake-parser.ts";
@@ -44,7 +44,7 @@ export type Way = "dane" | "tls" | "none" | "unknown" | "downgraded" | "pending"
 export class FakeThunderbird {
   readonly clock = new ManualClock(NOW);
   message: ComposeDetails = { from: ME, to: [], cc: [], bcc: [] };
-  settings: Settings = DEFAULTS;
+  settings: GuardSettings = DEFAULTS;
   /** Address book: other addresses of the same contact. */
   others: Readonly<Record<string, readonly string[]>> = {};
   lists: Parameters<typeof fakeParser>[0] = {};

@@ -15,6 +15,7 @@ const NOTHING: GuardView = {
   held: [],
   canSplit: false,
   canSendAnyway: false,
+  canRemember: false,
   fault: undefined,
 };
 
@@ -44,6 +45,7 @@ export function viewOfVerdict(
     held: parts.phase === "checking" ? [] : held,
     canSplit: held.length > 0 && held.length < total,
     canSendAnyway: held.length > 0 && decision.severity === "ask",
+    canRemember: verdict.canRemember,
   };
 }
 

@@ -6,9 +6,14 @@ import type { Settings } from "../../settings/settings.ts";
 import type { ComposeDetails, SendMode } from "../../platform/thunderbird.ts";
 import type { Fields, Outgoing } from "./outgoing.ts";
 
+export interface GuardSettings extends Settings {
+  /** An administrator holds them, so no rule can be added. */
+  readonly sendersLocked?: boolean;
+}
+
 export interface GuardPorts {
   readonly clock: Clock;
-  settings(): Promise<Settings>;
+  settings(): Promise<GuardSettings>;
   /** Rejects when the window has gone. */
   details(tabId: number): Promise<ComposeDetails>;
   read(details: ComposeDetails): Promise<Outgoing>;

@@ -299,7 +299,7 @@ export class GuardSession {
 
   async #sendAnyway(verdict: Verdict, held: string[], remember: boolean): Promise<void> {
     if (verdict.decision.severity === "refuse") return;
-    if (remember) {
+    if (remember && verdict.canRemember) {
       const domains = lastingDomains(verdict);
       const over = this.#begin();
       try {

@@ -5,7 +5,7 @@ import { decide, type Decision } from "../../../core/policy/decide.ts";
 import { matchesAny } from "../../../core/policy/pattern.ts";
 import { parseMailbox } from "../../../core/smtp/mailbox.ts";
 import { demandOf, type SenderDemand } from "../../settings/senders.ts";
-import type { Settings } from "../../settings/settings.ts";
+import type { GuardSettings } from "./ports.ts";
 import { addressesOf, type Outgoing } from "./outgoing.ts";
 
 export interface Verdict {
@@ -14,6 +14,8 @@ export interface Verdict {
   readonly decision: Decision;
   /** Those that have to be looked at, each once. */
   readonly domains: readonly DnsName[];
+  /** "Never ask again" can be kept. */
+  readonly canRemember: boolean;
 }
 
 /** A-labels in lower case; `undefined` when it is at no domain. */
@@ -24,7 +26,7 @@ export function domainKey(address: string): string | undefined {
 
 export function judgeOutgoing(
   outgoing: Outgoing,
-  settings: Pick<Settings, "senders" | "neverLookUp">,
+  settings: Pick<GuardSettings, "senders" | "neverLookUp" | "sendersLocked">,
   known: (domain: DnsName) => Assessment | undefined,
 ): Verdict {
   const sender = demandOf(settings, outgoing.from);
@@ -43,5 +45,6 @@ export function judgeOutgoing(
   }
   const message = { recipients, endToEnd: outgoing.endToEnd };
   const decision = decide(message, assessments, sender.demand);
-  return { outgoing, sender, decision, domains: [...domains.values()] };
+  const canRemember = settings.sendersLocked !== true;
+  return { outgoing, sender, decision, domains: [...domains.values()], canRemember };
 }

@@ -48,7 +48,8 @@ function createPorts({ assessor, clock, lift, t, ready }: SendingParts): GuardPo
     async settings() {
       // Also what was found, for it decides whether anything has to be waited for.
       await ready;
-      return (await loadAll()).settings;
+      const { settings, managed } = await loadAll();
+      return { ...settings, sendersLocked: managed.locked.includes("senders") };
     },
     details: (tabId) => api.compose.getComposeDetails(tabId),
     read: (details) =>

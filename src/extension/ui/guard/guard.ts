@@ -207,23 +207,27 @@ class PostwegGuard extends LitElement {
       <button id="back" @click=${() => window.close()}>${t("guardBack")}</button>
       ${held ? deed("again") : nothing}
       ${held && view.canSplit ? html`${deed("split")} ${deed("remove")}` : nothing}
-      ${held && view.canSendAnyway ? this.#anyway() : nothing}
+      ${held && view.canSendAnyway ? this.#anyway(view) : nothing}
     </footer>`;
   }
 
-  #anyway(): TemplateResult {
+  #anyway({ canRemember }: GuardView): TemplateResult {
     const { remember } = this;
     return html`<button id="anyway" @click=${() => this.#send({ kind: "send-anyway", remember })}>
         ${t("guardSendAnyway")}
       </button>
-      <label>
-        <input
-          type="checkbox"
-          .checked=${remember}
-          @change=${(event: Event) => (this.remember = (event.target as HTMLInputElement).checked)}
-        />
-        ${t("guardRemember")}
-      </label>`;
+      ${
+        canRemember
+          ? html`<label>
+              <input
+                type="checkbox"
+                .checked=${remember}
+                @change=${(event: Event) => (this.remember = (event.target as HTMLInputElement).checked)}
+              />
+              ${t("guardRemember")}
+            </label>`
+          : nothing
+      }`;
   }
 
   #send(message: FromGuard): void {

@@ -291,6 +291,14 @@ describe("send anyway", () => {
     expect(it.deeds[0]).toBe(`alwaysAllow ${ME} bad.test`);
   });
 
+  test("nothing is remembered where an administrator holds the senders", async () => {
+    it.settings = { ...it.settings, sendersLocked: true };
+    await held("bob@bad.test");
+    expect(it.view?.canRemember).toBe(false);
+    await it.choose({ kind: "send-anyway", remember: true });
+    expect(it.deeds).toEqual(["send sendNow"]);
+  });
+
   test("remembered is not that somebody interferes: it is news each time", async () => {
     it.knows("less.test", "downgraded");
     await held("bob@bad.test", "dora@less.test");
