@@ -7,6 +7,7 @@ const USAGE = `usage: postweg COMMAND ...
   check ADDRESS|DOMAIN...   how would a message travel there?
   resolve NAME TYPE         what does the DNS say, and what is proven about it?
   match --tlsa … --chain …  do these TLSA records fit this certificate chain?
+  trace FILE.eml            how did this message come, as far as it proves?
   probe HOST                what does this mail server do on port 25?
   serve                     run a probe backend
 Each command tells its options with --help.`;
@@ -18,6 +19,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   check: async () => (await import("./commands/check.ts")).checkCommand,
   resolve: async () => (await import("./commands/resolve.ts")).resolveCommand,
   match: async () => (await import("./commands/match.ts")).matchCommand,
+  trace: async () => (await import("./commands/trace.ts")).traceCommand,
   probe: async () => {
     const { probeCommand } = await import("./commands/probe.ts");
     return withDoh((args, io, dohAddresses) => probeCommand(args, io, { dohAddresses }));
