@@ -104,12 +104,13 @@ export async function outboxCount(tb: Thunderbird): Promise<number> {
 }
 
 export async function flushOutbox(tb: Thunderbird): Promise<void> {
+  if ((await outboxCount(tb)) === 0) return;
   await tb.chrome.run(tb.main, () => {
     Cc["@mozilla.org/messengercompose/sendlater;1"]
       .getService(Ci.nsIMsgSendLater)
       .sendUnsentMessages(null);
   });
-  await waitFor("the outbox to empty", async () => (await outboxCount(tb)) === 0, 30_000);
+  await waitFor("the outbox to empty", async () => (await outboxCount(tb)) === 0, 120_000);
 }
 
 export interface Kept {
