@@ -50,7 +50,8 @@ export interface PostfixSpec {
   readonly files?: Readonly<Record<string, { readonly text: string; readonly secret?: boolean }>>;
 }
 
-const SERVICES = `
+/** master.cf but for its listeners. */
+export const SERVICES = `
 pickup    unix  n - n 60    1 pickup
 cleanup   unix  n - n -     0 cleanup
 qmgr      unix  n - n 300   1 qmgr

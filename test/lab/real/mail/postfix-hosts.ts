@@ -1,31 +1,11 @@
 /** One Postfix with a listener for each host: real addresses, port 25, a certificate of its own. */
 import { chmodSync, chownSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { SERVICES } from "../../postfix-instance.ts";
 import { GOOD_V6 } from "../addresses.ts";
 import { must } from "../run.ts";
 import { listening } from "../service.ts";
 import type { LabHost } from "./hosts.ts";
-
-const SERVICES = `
-pickup    unix  n - n 60    1 pickup
-cleanup   unix  n - n -     0 cleanup
-qmgr      unix  n - n 300   1 qmgr
-tlsmgr    unix  - - n 1000? 1 tlsmgr
-rewrite   unix  - - n -     - trivial-rewrite
-bounce    unix  - - n -     0 bounce
-defer     unix  - - n -     0 bounce
-trace     unix  - - n -     0 bounce
-verify    unix  - - n -     1 verify
-flush     unix  n - n 1000? 0 flush
-proxymap  unix  - - n -     - proxymap
-smtp      unix  - - n -     - smtp
-error     unix  - - n -     - error
-retry     unix  - - n -     - error
-discard   unix  - - n -     - discard
-anvil     unix  - - n -     1 anvil
-scache    unix  - - n -     1 scache
-postlog   unix-dgram n - n - 1 postlogd
-`;
 
 /** It puts itself into the background; what ends the lab ends it as well. */
 export async function startPostfixHosts(hosts: readonly LabHost[], folder: string): Promise<void> {
