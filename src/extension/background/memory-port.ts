@@ -10,16 +10,9 @@ import {
   type ToMemoryPage,
 } from "../messaging/memory-protocol.ts";
 import { readMemory } from "../messaging/memory-content.ts";
+import { isOurs, type PagePort } from "../messaging/page-port.ts";
 import type { Assessor } from "./assessor.ts";
 import { onceQuiet } from "./once-quiet.ts";
-
-export interface MemoryPagePort {
-  readonly name: string;
-  readonly sender?: { readonly id?: string } | undefined;
-  postMessage(message: ToMemoryPage): void;
-  readonly onMessage: { addListener(listener: (message: unknown) => void): void };
-  readonly onDisconnect: { addListener(listener: () => void): void };
-}
 
 export interface MemoryPageParts {
   readonly memory: Memory;
@@ -37,13 +30,12 @@ const DELAY = 200;
 /** @returns what serves a port, if it is one of ours. */
 export function createMemoryServer(
   parts: MemoryPageParts,
-): (port: MemoryPagePort, ownId: string) => void {
+): (port: PagePort<ToMemoryPage>, ownId: string) => void {
   const watchers = new Set<() => void>();
   onceQuiet(parts.memory, parts.clock, DELAY, () => watchers.forEach((tell) => tell()));
 
   return (port, ownId) => {
-    // Only our own pages; other extensions come in by another event, which nobody listens to.
-    if (port.name !== MEMORY_PORT || port.sender?.id !== ownId) return;
+    if (!isOurs(port, MEMORY_PORT, ownId)) return;
     let filter: string | undefined;
     const tell = () => {
       if (filter !== undefined) port.postMessage(recordsOf(parts.memory, filter));

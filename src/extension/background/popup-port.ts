@@ -1,29 +1,21 @@
 /** Serves the popups: each gets the recipients it asked for, now and after every change. */
 import { POPUP_PORT, readFromPopup, type ToPopup } from "../messaging/popup-protocol.ts";
+import { isOurs, type PagePort } from "../messaging/page-port.ts";
 import { parseDomain } from "../../core/smtp/domain.ts";
 import type { Assessor } from "./assessor.ts";
 import type { ComposeSessions } from "./compose-sessions.ts";
 import type { Recipient } from "./recipients/recipient.ts";
 
-export interface Port {
-  readonly name: string;
-  readonly sender?: { readonly id?: string } | undefined;
-  postMessage(message: ToPopup): void;
-  readonly onMessage: { addListener(listener: (message: unknown) => void): void };
-  readonly onDisconnect: { addListener(listener: () => void): void };
-}
-
 /** Checked addresses live in windows of their own, numbered downwards from here. */
 let nextCheck = -1;
 
 export function servePopup(
-  port: Port,
+  port: PagePort<ToPopup>,
   ownId: string,
   sessions: ComposeSessions,
   assessor: Assessor,
 ): void {
-  // Only our own pages; other extensions come in by another event, which nobody listens to.
-  if (port.name !== POPUP_PORT || port.sender?.id !== ownId) return;
+  if (!isOurs(port, POPUP_PORT, ownId)) return;
   const checkId = nextCheck--;
   let watched: number | undefined;
 

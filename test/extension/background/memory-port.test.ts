@@ -3,55 +3,16 @@ import { DnsName } from "../../../src/core/dns/name.ts";
 import { Memory, type MemoryContent } from "../../../src/core/memory/memory.ts";
 import type { DomainRecord, Proven } from "../../../src/core/memory/record.ts";
 import { Assessor } from "../../../src/extension/background/assessor.ts";
-import {
-  createMemoryServer,
-  type MemoryPagePort,
-} from "../../../src/extension/background/memory-port.ts";
+import { createMemoryServer } from "../../../src/extension/background/memory-port.ts";
 import type { ToMemoryPage } from "../../../src/extension/messaging/memory-protocol.ts";
 import { ManualClock, settle } from "../../support/manual-clock.ts";
 import { assessment, NOW } from "../support/assessments.ts";
+import { FakePort, OWN_ID, strangers } from "../support/fake-port.ts";
 import { ScriptedLooks } from "../support/scripted-looks.ts";
 
-const OWN_ID = "postweg@addons.postweg";
-
-class FakePort implements MemoryPagePort {
-  readonly name: string;
-  readonly sender: { id?: string } | undefined;
-  readonly told: ToMemoryPage[] = [];
-  #message: ((message: unknown) => void) | undefined;
-  #disconnect: (() => void) | undefined;
-
-  constructor(name = "memory", sender: { id?: string } | undefined = { id: OWN_ID }) {
-    this.name = name;
-    this.sender = sender;
-  }
-
-  readonly onMessage = {
-    addListener: (listener: (message: unknown) => void) => (this.#message = listener),
-  };
-  readonly onDisconnect = { addListener: (listener: () => void) => (this.#disconnect = listener) };
-
-  postMessage(message: ToMemoryPage): void {
-    this.told.push(message);
-  }
-
-  get served(): boolean {
-    return this.#message !== undefined;
-  }
-
-  async say(message: unknown): Promise<void> {
-    this.#message?.(message);
-    await settle();
-  }
-
-  disconnect(): void {
-    this.#disconnect?.();
-  }
-
-  get shown(): string[] {
-    const last = this.told.findLast((message) => message.kind === "records");
-    return last?.records.map(({ domain }) => domain) ?? [];
-  }
+function shown({ told }: FakePort<ToMemoryPage>): string[] {
+  const last = told.findLast((message) => message.kind === "records");
+  return last?.records.map(({ domain }) => domain) ?? [];
 }
 
 const proven = (at: number): Proven => ({
@@ -82,12 +43,14 @@ let assessor: Assessor;
 let erased: number;
 let serve: ReturnType<typeof createMemoryServer>;
 
-function open(port = new FakePort()): FakePort {
+type Page = FakePort<ToMemoryPage>;
+
+function open(port: Page = new FakePort("memory", { id: OWN_ID })): Page {
   serve(port, OWN_ID);
   return port;
 }
 
-async function watch(filter = ""): Promise<FakePort> {
+async function watch(filter = ""): Promise<Page> {
   const port = open();
   await port.say({ kind: "watch", filter });
   return port;
@@ -110,12 +73,7 @@ describe("who is served", () => {
     expect(open().served).toBe(true);
   });
 
-  test.each([
-    ["another port", new FakePort("popup")],
-    ["another extension", new FakePort("memory", { id: "somebody@else.example" })],
-    ["a sender without a name", new FakePort("memory", {})],
-    ["nobody", Object.assign(new FakePort(), { sender: undefined })],
-  ])("not %s", (_, port) => {
+  test.each(strangers<ToMemoryPage>("memory"))("not %s", (_, port) => {
     open(port);
     expect(port.served).toBe(false);
   });
@@ -125,22 +83,22 @@ describe("watch", () => {
   test("tells those with a lock first, then the ones seen last, and how many there are", async () => {
     remember(record("old.example", NOW - 5000), record("new.example"), locked("held.example"));
     const page = await watch();
-    expect(page.shown).toEqual(["held.example", "new.example", "old.example"]);
+    expect(shown(page)).toEqual(["held.example", "new.example", "old.example"]);
     expect(page.told.at(-1)).toMatchObject({ matching: 3, total: 3, locked: 1 });
   });
 
   test("only those that contain the filter, which may be typed as a person would", async () => {
     remember(record("xn--mnchen-3ya.example"), record("other.example"));
-    expect((await watch(" Other")).shown).toEqual(["other.example"]);
+    expect(shown(await watch(" Other"))).toEqual(["other.example"]);
     const german = await watch("München.example");
-    expect(german.shown).toEqual(["xn--mnchen-3ya.example"]);
+    expect(shown(german)).toEqual(["xn--mnchen-3ya.example"]);
     expect(german.told.at(-1)).toMatchObject({ matching: 1, total: 2 });
   });
 
   test("at most 200, but says how many more", async () => {
     remember(...Array.from({ length: 1000 }, (_, i) => record(`d${i}.example`)));
     const page = await watch();
-    expect(page.shown).toHaveLength(200);
+    expect(shown(page)).toHaveLength(200);
     expect(page.told.at(-1)).toMatchObject({ matching: 1000, total: 1000 });
   });
 
@@ -150,8 +108,8 @@ describe("watch", () => {
     expect(page.told).toHaveLength(1);
     await clock.advance(200);
     expect(page.told).toHaveLength(2);
-    expect(page.shown.toSorted()).toEqual(["a.example", "b.example"]);
-    page.disconnect();
+    expect(shown(page).toSorted()).toEqual(["a.example", "b.example"]);
+    await page.disconnect();
     memory.judge(assessment("c.example"), "");
     await clock.advance(200);
     expect(page.told).toHaveLength(2);
@@ -173,23 +131,23 @@ describe("watch", () => {
     remember(record("a.example"));
     read();
     await settle();
-    expect(page.shown).toEqual(["a.example"]);
+    expect(shown(page)).toEqual(["a.example"]);
   });
 });
 
 describe("lift and forget", () => {
-  const shown = async (domain: string) => {
+  const isShown = async (domain: string) => {
     assessor.want(DnsName.of(domain));
     await looks.at(domain).say(assessment(domain));
   };
 
   test("lift takes the lock away, and a domain that is shown is looked at anew", async () => {
     remember(locked("held.example"), record("other.example"));
-    await shown("held.example");
+    await isShown("held.example");
     const page = await watch();
     await page.say({ kind: "lift", domain: "held.example" });
     expect(memory.get("held.example")).toBeUndefined();
-    expect(page.shown).toEqual(["other.example"]);
+    expect(shown(page)).toEqual(["other.example"]);
     expect(looks.domains).toEqual(["held.example", "held.example"]);
   });
 
@@ -199,12 +157,12 @@ describe("lift and forget", () => {
     await page.say({ kind: "lift", domain: "held.example" });
     await page.say({ kind: "forget", domain: "other.example" });
     expect(looks.domains).toEqual([]);
-    expect(page.shown).toEqual([]);
+    expect(shown(page)).toEqual([]);
   });
 
   test("nothing to lift is nothing to look at", async () => {
     remember(record("other.example"));
-    await shown("other.example");
+    await isShown("other.example");
     await open().say({ kind: "lift", domain: "other.example" });
     expect(memory.get("other.example")).toBeDefined();
     expect(looks.domains).toEqual(["other.example"]);
@@ -212,10 +170,10 @@ describe("lift and forget", () => {
 
   test("forget forgets one, and a domain that is shown is looked at anew", async () => {
     remember(locked("held.example"), record("other.example"));
-    await shown("other.example");
+    await isShown("other.example");
     const page = await watch();
     await page.say({ kind: "forget", domain: "other.example" });
-    expect(page.shown).toEqual(["held.example"]);
+    expect(shown(page)).toEqual(["held.example"]);
     expect(looks.domains).toEqual(["other.example", "other.example"]);
   });
 });
@@ -225,7 +183,7 @@ test("erase forgets all, locks included, and says so to the others", async () =>
   const page = await watch();
   await page.say({ kind: "erase" });
   expect(memory.content()).toEqual({ domains: [], hosts: [] });
-  expect(page.shown).toEqual([]);
+  expect(shown(page)).toEqual([]);
   expect(erased).toBe(1);
 });
 

@@ -1,52 +1,17 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { Assessor } from "../../../src/extension/background/assessor.ts";
 import { ComposeSessions } from "../../../src/extension/background/compose-sessions.ts";
-import { servePopup, type Port } from "../../../src/extension/background/popup-port.ts";
+import { servePopup } from "../../../src/extension/background/popup-port.ts";
 import type { ToPopup } from "../../../src/extension/messaging/popup-protocol.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { assessment, NOW } from "../support/assessments.ts";
+import { FakePort, OWN_ID, strangers } from "../support/fake-port.ts";
 import { ScriptedLooks } from "../support/scripted-looks.ts";
 
-const OWN_ID = "postweg@addons.postweg";
-
-class FakePort implements Port {
-  readonly name: string;
-  readonly sender: { id?: string } | undefined;
-  readonly told: ToPopup[] = [];
-  #message: ((message: unknown) => void) | undefined;
-  #disconnect: (() => void) | undefined;
-
-  constructor(name = "popup", sender: { id?: string } | undefined = { id: OWN_ID }) {
-    this.name = name;
-    this.sender = sender;
-  }
-
-  readonly onMessage = {
-    addListener: (listener: (message: unknown) => void) => (this.#message = listener),
-  };
-  readonly onDisconnect = { addListener: (listener: () => void) => (this.#disconnect = listener) };
-
-  postMessage(message: ToPopup): void {
-    this.told.push(message);
-  }
-
-  get served(): boolean {
-    return this.#message !== undefined;
-  }
-
-  say(message: unknown): void {
-    this.#message?.(message);
-  }
-
-  disconnect(): void {
-    this.#disconnect?.();
-  }
-
-  /** Address to state, as last told. */
-  get shown(): Record<string, string> {
-    const views = this.told.at(-1)?.recipients ?? [];
-    return Object.fromEntries(views.map((view) => [view.text, view.state]));
-  }
+/** Address to state, as last told. */
+function shown({ told }: FakePort<ToPopup>): Record<string, string> {
+  const views = told.at(-1)?.recipients ?? [];
+  return Object.fromEntries(views.map((view) => [view.text, view.state]));
 }
 
 let clock: ManualClock;
@@ -54,7 +19,7 @@ let looks: ScriptedLooks;
 let assessor: Assessor;
 let sessions: ComposeSessions;
 
-function open(port = new FakePort()): FakePort {
+function open(port = new FakePort<ToPopup>("popup", { id: OWN_ID })): FakePort<ToPopup> {
   servePopup(port, OWN_ID, sessions, assessor);
   return port;
 }
@@ -78,12 +43,7 @@ describe("who is served", () => {
     expect(open().served).toBe(true);
   });
 
-  test.each([
-    ["another port", new FakePort("devtools")],
-    ["another extension", new FakePort("popup", { id: "somebody@else.example" })],
-    ["a sender without a name", new FakePort("popup", {})],
-    ["nobody", Object.assign(new FakePort(), { sender: undefined })],
-  ])("not %s", (_, port) => {
+  test.each(strangers<ToPopup>("popup"))("not %s", (_, port) => {
     open(port);
     expect(port.served).toBe(false);
   });
@@ -93,18 +53,18 @@ describe("watch", () => {
   test("tells the window's recipients at once and after each change", async () => {
     write(7, "ann@fine.test");
     const popup = open();
-    popup.say({ kind: "watch", tabId: 7 });
-    expect(popup.shown).toEqual({ "ann@fine.test": "unknown" });
+    await popup.say({ kind: "watch", tabId: 7 });
+    expect(shown(popup)).toEqual({ "ann@fine.test": "unknown" });
     await clock.advance(50);
     await looks.at("fine.test").say(assessment("fine.test"));
-    expect(popup.shown).toEqual({ "ann@fine.test": "tls" });
+    expect(shown(popup)).toEqual({ "ann@fine.test": "tls" });
   });
 
   test("tells nothing of another window, and nothing before it is asked", async () => {
     const popup = open();
     write(7, "ann@fine.test");
     expect(popup.told).toEqual([]);
-    popup.say({ kind: "watch", tabId: 8 });
+    await popup.say({ kind: "watch", tabId: 8 });
     expect(popup.told).toEqual([{ kind: "recipients", recipients: [] }]);
     await looks.at("fine.test").say(assessment("fine.test"));
     await clock.advance(50);
@@ -115,41 +75,41 @@ describe("watch", () => {
 describe("check", () => {
   test("looks at a typed address", async () => {
     const popup = open();
-    popup.say({ kind: "check", text: " ann@fine.test " });
+    await popup.say({ kind: "check", text: " ann@fine.test " });
     await clock.advance(50);
     await looks.at("fine.test").say(assessment("fine.test"));
-    expect(popup.shown).toEqual({ "ann@fine.test": "tls" });
+    expect(shown(popup)).toEqual({ "ann@fine.test": "tls" });
   });
 
-  test("a bare domain is asked for by the mailbox every domain has", () => {
+  test("a bare domain is asked for by the mailbox every domain has", async () => {
     const popup = open();
-    popup.say({ kind: "check", text: "fine.test" });
-    expect(popup.shown).toEqual({ "postmaster@fine.test": "unknown" });
+    await popup.say({ kind: "check", text: "fine.test" });
+    expect(shown(popup)).toEqual({ "postmaster@fine.test": "unknown" });
   });
 
-  test("nothing typed is nobody", () => {
+  test("nothing typed is nobody", async () => {
     const popup = open();
-    popup.say({ kind: "check", text: "  " });
+    await popup.say({ kind: "check", text: "  " });
     expect(popup.told).toEqual([{ kind: "recipients", recipients: [] }]);
     expect(looks.all).toEqual([]);
   });
 
   test("two popups don't see each other's", async () => {
     const [one, other] = [open(), open()];
-    one.say({ kind: "check", text: "fine.test" });
+    await one.say({ kind: "check", text: "fine.test" });
     expect(other.told).toEqual([]);
     const told = one.told.length;
-    other.say({ kind: "check", text: "plain.test" });
+    await other.say({ kind: "check", text: "plain.test" });
     await clock.advance(50);
     expect(one.told).toHaveLength(told);
-    expect(one.shown).toEqual({ "postmaster@fine.test": "unknown" });
+    expect(shown(one)).toEqual({ "postmaster@fine.test": "unknown" });
   });
 });
 
 test("look-again looks at what is known already, and passes over what is no domain", async () => {
   write(7, "ann@fine.test");
   await looks.at("fine.test").say(assessment("fine.test"));
-  open().say({ kind: "look-again", domains: ["FINE.test", "no domain", "", "1.2.3.4"] });
+  await open().say({ kind: "look-again", domains: ["FINE.test", "no domain", "", "1.2.3.4"] });
   expect(looks.domains).toEqual(["fine.test", "fine.test"]);
 });
 
@@ -171,7 +131,7 @@ test.each<[unknown]>([
   write(7, "ann@fine.test");
   await looks.at("fine.test").say(assessment("fine.test"));
   const popup = open();
-  popup.say(message);
+  await popup.say(message);
   expect(popup.told).toEqual([]);
   expect(looks.domains).toEqual(["fine.test"]);
 });
@@ -180,8 +140,8 @@ describe("disconnect", () => {
   test("ends what was checked, and leaves the compose window alone", async () => {
     write(7, "ann@fine.test");
     const popup = open();
-    popup.say({ kind: "check", text: "plain.test" });
-    popup.disconnect();
+    await popup.say({ kind: "check", text: "plain.test" });
+    await popup.disconnect();
     expect(sessions.tabs()).toEqual([7]);
     const told = popup.told.length;
     await clock.advance(50);
@@ -192,8 +152,8 @@ describe("disconnect", () => {
 
   test("a popup that is gone hears of its window no more", async () => {
     const popup = open();
-    popup.say({ kind: "watch", tabId: 7 });
-    popup.disconnect();
+    await popup.say({ kind: "watch", tabId: 7 });
+    await popup.disconnect();
     write(7, "ann@fine.test");
     await clock.advance(50);
     expect(popup.told).toHaveLength(1);

@@ -1,19 +1,11 @@
 /** Serves the guard's dialogs, each for one compose window. */
 import { GUARD_PORT, readFromGuard } from "../../messaging/guard-protocol.ts";
 import type { GuardView } from "../../messaging/guard-protocol.ts";
+import { isOurs, type PagePort } from "../../messaging/page-port.ts";
 import type { Guard } from "./guard.ts";
 
-export interface GuardDialogPort {
-  readonly name: string;
-  readonly sender?: { readonly id?: string } | undefined;
-  postMessage(message: GuardView): void;
-  readonly onMessage: { addListener(listener: (message: unknown) => void): void };
-  readonly onDisconnect: { addListener(listener: () => void): void };
-}
-
-export function serveGuard(port: GuardDialogPort, ownId: string, guard: Guard): void {
-  // Only our own pages; other extensions come in by another event, which nobody listens to.
-  if (port.name !== GUARD_PORT || port.sender?.id !== ownId) return;
+export function serveGuard(port: PagePort<GuardView>, ownId: string, guard: Guard): void {
+  if (!isOurs(port, GUARD_PORT, ownId)) return;
   let session: ReturnType<Guard["session"]> | undefined;
   let detach = () => {};
   port.onMessage.addListener((message) => {

@@ -1,61 +1,16 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import type { GuardView } from "../../../../src/extension/messaging/guard-protocol.ts";
-import {
-  serveGuard,
-  type GuardDialogPort,
-} from "../../../../src/extension/background/guard/guard-port.ts";
-import { settle } from "../../../support/manual-clock.ts";
+import { serveGuard } from "../../../../src/extension/background/guard/guard-port.ts";
+import { FakePort, OWN_ID, strangers } from "../../support/fake-port.ts";
 import { FakeThunderbird, TAB } from "../../support/fake-thunderbird.ts";
 
-const OWN_ID = "postweg@addons.postweg";
-
-class FakePort implements GuardDialogPort {
-  readonly name: string;
-  readonly sender: { id?: string } | undefined;
-  readonly told: GuardView[] = [];
-  isClosed = false;
-  #message: ((message: unknown) => void) | undefined;
-  #disconnect: (() => void) | undefined;
-
-  constructor(name = "guard", sender: { id?: string } | undefined = { id: OWN_ID }) {
-    this.name = name;
-    this.sender = sender;
-  }
-
-  readonly onMessage = {
-    addListener: (listener: (message: unknown) => void) => (this.#message = listener),
-  };
-  readonly onDisconnect = { addListener: (listener: () => void) => (this.#disconnect = listener) };
-
-  postMessage(message: GuardView): void {
-    if (this.isClosed) throw new Error("disconnected");
-    this.told.push(message);
-  }
-
-  get served(): boolean {
-    return this.#message !== undefined;
-  }
-
-  async say(message: unknown): Promise<void> {
-    this.#message?.(message);
-    await settle();
-  }
-
-  async disconnect(): Promise<void> {
-    this.isClosed = true;
-    this.#disconnect?.();
-    await settle();
-  }
-
-  get phase(): string | undefined {
-    return this.told.at(-1)?.phase;
-  }
-}
+const ourPort = () => new FakePort<GuardView>("guard", { id: OWN_ID });
+const phase = ({ told }: FakePort<GuardView>) => told.at(-1)?.phase;
 
 const WATCH = { kind: "watch", tabId: TAB, mode: "sendNow" };
 
 let it: FakeThunderbird;
-let port: FakePort;
+let port: FakePort<GuardView>;
 
 beforeEach(async () => {
   it = new FakeThunderbird();
@@ -63,16 +18,11 @@ beforeEach(async () => {
   it.knows("bad.test", "none");
   it.to("ann@good.test", "bob@bad.test");
   await it.press();
-  port = new FakePort();
+  port = ourPort();
   serveGuard(port, OWN_ID, it.guard);
 });
 
-test.each([
-  ["another port", new FakePort("popup")],
-  ["another extension", new FakePort("guard", { id: "somebody@else.example" })],
-  ["a sender without a name", new FakePort("guard", {})],
-  ["nobody", Object.assign(new FakePort(), { sender: undefined })],
-])("%s is not served", (_, stranger) => {
+test.each(strangers<GuardView>("guard"))("%s is not served", (_, stranger) => {
   serveGuard(stranger, OWN_ID, it.guard);
   expect(stranger.served).toBe(false);
 });
@@ -89,7 +39,7 @@ describe("our dialog", () => {
   test("what it chooses is done", async () => {
     await port.say(WATCH);
     await port.say({ kind: "remove" });
-    expect([port.phase, it.sent.length]).toEqual(["done", 1]);
+    expect([phase(port), it.sent.length]).toEqual(["done", 1]);
   });
 
   test.each([[undefined], [null], ["send"], [{ kind: "send-all" }], [{ kind: "send-anyway" }]])(
@@ -97,7 +47,7 @@ describe("our dialog", () => {
     async (message) => {
       await port.say(WATCH);
       await port.say(message);
-      expect([port.told.length, port.phase, it.sent]).toEqual([1, "held", []]);
+      expect([port.told.length, phase(port), it.sent]).toEqual([1, "held", []]);
     },
   );
 
@@ -131,12 +81,12 @@ describe("our dialog", () => {
   });
 
   test("two for one window hear the same; the first that goes ends nothing", async () => {
-    const second = new FakePort();
+    const second = ourPort();
     serveGuard(second, OWN_ID, it.guard);
     await port.say(WATCH);
     await second.say(WATCH);
     await port.disconnect();
     await second.say({ kind: "remove" });
-    expect([second.phase, it.sent.length]).toEqual(["done", 1]);
+    expect([phase(second), it.sent.length]).toEqual(["done", 1]);
   });
 });
