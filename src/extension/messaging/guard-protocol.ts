@@ -16,6 +16,8 @@ const fromGuardSchema = v.variant("kind", [
     kind: v.literal("watch"),
     tabId: v.pipe(v.number(), v.integer(), v.minValue(0)),
     mode: v.picklist(SEND_MODES),
+    /** The person has been asked already, so from now on only they send. */
+    asked: v.optional(v.boolean(), false),
   }),
   /** Look again at those that are held. */
   v.object({ kind: v.literal("again") }),

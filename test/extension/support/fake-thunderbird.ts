@@ -112,9 +112,12 @@ export class FakeThunderbird {
     return cancelled;
   }
 
-  /** The dialog's page comes up, if it was asked for. */
-  attach(mode: SendMode = "default"): GuardSession {
-    const session = this.guard.session(TAB, mode);
+  /**
+   * The dialog's page comes up, if it was asked for.
+   * @param asked by an earlier background.
+   */
+  attach(mode: SendMode = "default", asked = false): GuardSession {
+    const session = this.guard.session(TAB, mode, !asked);
     this.#detach = session.attach((view) => this.views.push(view));
     return session;
   }

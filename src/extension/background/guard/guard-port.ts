@@ -13,7 +13,7 @@ export function serveGuard(port: PagePort<GuardView>, ownId: string, guard: Guar
     if (read === undefined) return;
     if (read.kind !== "watch") return void session?.choose(read);
     detach();
-    session = guard.session(read.tabId, read.mode);
+    session = guard.session(read.tabId, read.mode, !read.asked);
     detach = session.attach((view) => port.postMessage(view));
   });
   port.onDisconnect.addListener(() => detach());

@@ -67,15 +67,18 @@ export class Guard {
     this.#begin(tabId, mode);
   }
 
-  /** The session of a window; a dialog whose background was stopped begins a new one. */
-  session(tabId: number, mode: SendMode): GuardSession {
+  /**
+   * The session of a window; a dialog whose background was stopped begins a new one.
+   * @param thenSend as soon as it may go; not when the person was asked before.
+   */
+  session(tabId: number, mode: SendMode, thenSend = true): GuardSession {
     const known = this.#sessions.get(tabId);
     if (known !== undefined) return known;
     const session = new GuardSession(tabId, mode, this.#ports, this.#permits, () =>
       this.#sessions.delete(tabId),
     );
     this.#sessions.set(tabId, session);
-    session.start();
+    session.start(thenSend);
     return session;
   }
 

@@ -107,8 +107,8 @@ export class GuardSession {
     };
   }
 
-  start(): void {
-    void this.#check();
+  start(thenSend: boolean): void {
+    void this.#check(thenSend);
     void this.#ports.clock.sleep(PATIENCE).then(() => {
       if (this.busy) this.#open();
     });

@@ -102,7 +102,9 @@ class PostwegGuard extends LitElement {
   declare view: GuardView | undefined;
   declare remember: boolean;
   readonly #connection: Connection<FromGuard>;
-  readonly #watch: FromGuard;
+  readonly #watch: Extract<FromGuard, { kind: "watch" }>;
+  /** The person has been asked: a background that comes back must not send by itself. */
+  #asked = false;
   #focused = false;
 
   constructor() {
@@ -113,15 +115,17 @@ class PostwegGuard extends LitElement {
       kind: "watch",
       tabId: Number(query.get("tab")),
       mode: SEND_MODES.find((mode) => mode === query.get("mode")) ?? "default",
+      asked: false,
     };
     this.#connection = connect<GuardView, FromGuard>(
       GUARD_PORT,
       (view) => {
         if (view.phase === "done") window.close();
+        if (view.phase !== "checking") this.#asked = true;
         this.view = view;
       },
       // The background was stopped; asked again, it begins anew with what is in the message now.
-      () => setTimeout(() => this.#connection.send(this.#watch), RETRY),
+      () => setTimeout(() => this.#connection.send({ ...this.#watch, asked: this.#asked }), RETRY),
     );
     this.#connection.send(this.#watch);
     document.addEventListener("keydown", (event) => {

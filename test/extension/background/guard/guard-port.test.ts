@@ -27,6 +27,33 @@ test.each(strangers<GuardView>("guard"))("%s is not served", (_, stranger) => {
   expect(stranger.served).toBe(false);
 });
 
+describe("a dialog whose background was stopped", () => {
+  beforeEach(() => {
+    it.restart();
+    it.to("ann@good.test");
+    port = ourPort();
+    serveGuard(port, OWN_ID, it.guard);
+  });
+
+  test("that says the person was asked leaves it to them to send", async () => {
+    await port.say({ ...WATCH, asked: true });
+    await it.clock.advance(60_000);
+    expect([phase(port), it.sent.length]).toEqual(["clear", 0]);
+    await port.say({ kind: "send" });
+    expect([phase(port), it.sent.length]).toEqual(["done", 1]);
+  });
+
+  test.each([[WATCH], [{ ...WATCH, asked: false }]])("%j: sends what may go", async (watch) => {
+    await port.say(watch);
+    expect([phase(port), it.sent.length]).toEqual(["done", 1]);
+  });
+
+  test("whether they were asked must be told in a word we know", async () => {
+    await port.say({ ...WATCH, asked: "no" });
+    expect([port.told, it.sent]).toEqual([[], []]);
+  });
+});
+
 describe("our dialog", () => {
   test("is told nothing before it says which window it is for, and then what is held", async () => {
     expect(port.told).toEqual([]);

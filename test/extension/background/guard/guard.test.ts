@@ -172,6 +172,53 @@ describe("the background was stopped while the dialog was open", () => {
     expect(it.sent).toHaveLength(1);
   });
 
+  test("a dialog that had only been waiting still sends what may go", async () => {
+    it.to("ann@new.test");
+    await it.press("sendLater");
+    it.restart();
+    it.attach("sendLater");
+    await it.finds("new.test", "dane");
+    expect([it.phase, it.deeds]).toEqual(["done", ["send sendLater"]]);
+  });
+
+  describe("and the person had been asked", () => {
+    test.each(["dane", "pending"] as const)("sends only what they send: %s", async (way) => {
+      it.to("ann@new.test");
+      it.knows("new.test", way);
+      it.attach("sendLater", true);
+      await settle();
+      await it.finds("new.test", "dane");
+      await it.clock.advance(60_000);
+      expect([it.phase, it.deeds]).toEqual(["clear", []]);
+      await it.choose({ kind: "send" });
+      expect([it.phase, it.deeds]).toEqual(["done", ["send sendLater"]]);
+    });
+
+    test("also when nothing is known until the wait is over", async () => {
+      it.demand({ mode: "off" });
+      it.to("ann@new.test");
+      it.knows("new.test", "pending");
+      it.attach("sendLater", true);
+      await it.clock.advance(60_000);
+      expect([it.phase, it.deeds]).toEqual(["clear", []]);
+    });
+
+    test("holds whom it would have held", async () => {
+      it.to("ann@good.test", "bob@bad.test");
+      it.attach("sendLater", true);
+      await settle();
+      expect([it.phase, it.held]).toEqual(["held", ["bob@bad.test"]]);
+    });
+
+    test("pressing Send anew, they want it sent as soon as it may go", async () => {
+      it.to("ann@new.test");
+      it.attach("sendLater", true);
+      await it.press("sendLater");
+      await it.finds("new.test", "dane");
+      expect([it.phase, it.deeds]).toEqual(["done", ["send sendLater"]]);
+    });
+  });
+
   test("what was permitted before is not permitted any more", async () => {
     it.demand({ mode: "off" });
     it.to("bob@bad.test");
