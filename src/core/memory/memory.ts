@@ -92,8 +92,13 @@ export class Memory {
     return true;
   }
 
+  /** Also the hosts that had lost their encryption, which would lock it again at once. */
   forget(domain: string): void {
-    if (this.#domains.delete(domain)) this.#tell();
+    const record = this.#domains.get(domain);
+    if (record === undefined) return;
+    for (const host of record.lock?.hosts ?? []) this.#hosts.delete(host);
+    this.#domains.delete(domain);
+    this.#tell(record.lock !== undefined);
   }
 
   clear(): void {

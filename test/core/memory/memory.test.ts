@@ -342,6 +342,37 @@ describe("forget and clear", () => {
     expect(memory.judge(found("tls"), HERE).alerts).toEqual([]);
   });
 
+  test("forget takes the hosts of the lock, so that the next look does not lock again", () => {
+    const memory = after("tls", "none");
+    memory.forget("a.test");
+    expect(memory.content()).toEqual({ domains: [], hosts: [] });
+    expect(memory.judge(found("none"), HERE).alerts).toEqual([]);
+  });
+
+  test("forget leaves the hosts of a domain without a lock, and those of others", () => {
+    const memory = after("tls");
+    memory.judge(assessment("b.test", { destinations: [host("tls", "mx.b.test")] }), HERE);
+    memory.judge(
+      assessment("b.test", { state: "none", destinations: [host("none", "mx.b.test")] }),
+      HERE,
+    );
+    memory.forget("b.test");
+    memory.forget("a.test");
+    expect(memory.content().hosts.map((one) => one.host)).toEqual(["mx.a.test"]);
+  });
+
+  test.each<[string, (keyof typeof FOUND)[], boolean[]]>([
+    ["a domain with a lock", ["tls", "none"], [true]],
+    ["a domain without one", ["tls"], [false]],
+    ["a domain nobody knows", [], []],
+  ])("forget tells whether a lock went: %s", (_, whats, told) => {
+    const memory = after(...whats);
+    const heard: boolean[] = [];
+    memory.onChanged((locks) => heard.push(locks));
+    memory.forget("a.test");
+    expect(heard).toEqual(told);
+  });
+
   test("clear takes everything", () => {
     const memory = after("tls", "none");
     memory.clear();
