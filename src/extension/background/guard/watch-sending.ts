@@ -1,7 +1,7 @@
 /** Thunderbird: from its events around sending to the guard, and from the guard to its windows. */
 import type { Clock } from "../../../core/base/clock.ts";
 import { browser, thunderbird } from "../../platform/browser.ts";
-import { loadAll, saveSettings } from "../../settings/store.ts";
+import { currentAll, loadAll, saveSettings } from "../../settings/store.ts";
 import { allowAlways } from "../../settings/senders.ts";
 import type { Translate } from "../../platform/i18n.ts";
 import type { Assessor } from "../assessor.ts";
@@ -48,7 +48,7 @@ function createPorts({ assessor, clock, lift, t, ready }: SendingParts): GuardPo
     async settings() {
       // Also what was found, for it decides whether anything has to be waited for.
       await ready;
-      const { settings, managed } = await loadAll();
+      const { settings, managed } = await currentAll();
       return { ...settings, sendersLocked: managed.locked.includes("senders") };
     },
     details: (tabId) => api.compose.getComposeDetails(tabId),
