@@ -1,7 +1,7 @@
 /** The guard's dialog by itself: for everybody, in every light, however narrow. */
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import type { GuardView, HeldRecipient } from "../../src/extension/messaging/guard-protocol.ts";
-import { untilDrawn } from "./support/add-on-page.ts";
+import { overflow, tell, untilDrawn } from "./support/add-on-page.ts";
 import { violations } from "./support/axe.ts";
 import { hasChromium } from "./support/browser.ts";
 import { startChromium, type Chromium } from "./support/chromium.ts";
@@ -10,11 +10,6 @@ import { EVERY_KIND } from "./support/sample-views.ts";
 jest.setTimeout(90_000);
 
 let chromium: Chromium;
-
-interface GuardElement extends HTMLElement {
-  view: GuardView;
-  readonly updateComplete: Promise<unknown>;
-}
 
 const CAUSES = ["no-tls", "unknown", "downgraded", "mixed-hosts", "not-dane"] as const;
 
@@ -48,15 +43,8 @@ const ASKING: GuardView = {
 async function show(view: GuardView): Promise<void> {
   await chromium.show("guard/guard.html?tab=1&mode=default");
   await untilDrawn(chromium, "postweg-guard");
-  await chromium.run(async (view: GuardView) => {
-    const guard = document.querySelector("postweg-guard") as GuardElement;
-    guard.view = view;
-    await guard.updateComplete;
-  }, view);
+  await tell(chromium, "postweg-guard", { view });
 }
-
-const overflow = () =>
-  chromium.run(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 (hasChromium ? describe : describe.skip)("the guard's dialog", () => {
   beforeAll(async () => {
@@ -85,7 +73,7 @@ const overflow = () =>
     await chromium.page.setViewportSize({ width: 320, height: 560 });
     await show(ASKING);
     await chromium.screenshot("guard-narrow");
-    expect(await overflow()).toBe(0);
+    expect(await overflow(chromium)).toBe(0);
     const list = await chromium.run(
       () =>
         document.querySelector("postweg-guard")?.shadowRoot?.querySelector("main")?.clientHeight,

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import type { RecipientView } from "../../src/extension/messaging/recipient-view.ts";
 import { view } from "../extension/support/assessments.ts";
-import { readFocus, tabTo, textOf, untilDrawn } from "./support/add-on-page.ts";
+import { overflow, readFocus, tabTo, tell, textOf, untilDrawn } from "./support/add-on-page.ts";
 import { violations } from "./support/axe.ts";
 import { hasChromium } from "./support/browser.ts";
 import { startChromium, type Chromium } from "./support/chromium.ts";
@@ -13,9 +13,7 @@ jest.setTimeout(90_000);
 
 let chromium: Chromium;
 
-interface PopupElement extends HTMLElement {
-  recipients: readonly RecipientView[];
-  composing: boolean;
+interface Row extends Element {
   readonly updateComplete: Promise<unknown>;
 }
 
@@ -23,17 +21,11 @@ interface PopupElement extends HTMLElement {
 async function showPopup(recipients: readonly RecipientView[] | undefined): Promise<void> {
   await chromium.show("popup/popup.html");
   await untilDrawn(chromium, "postweg-popup");
-  if (recipients !== undefined) await tell(recipients);
+  if (recipients !== undefined) await tellPopup(recipients);
 }
 
-async function tell(recipients: readonly RecipientView[]): Promise<void> {
-  await chromium.run(async (recipients: readonly RecipientView[]) => {
-    const popup = document.querySelector("postweg-popup") as PopupElement;
-    popup.composing = true;
-    popup.recipients = recipients;
-    await popup.updateComplete;
-  }, recipients);
-}
+const tellPopup = (recipients: readonly RecipientView[]) =>
+  tell(chromium, "postweg-popup", { composing: true, recipients });
 
 /** Every row, those of a list's members included. */
 async function openRows(): Promise<void> {
@@ -41,7 +33,7 @@ async function openRows(): Promise<void> {
     const open = async (root: ShadowRoot | null | undefined): Promise<void> => {
       for (const details of root?.querySelectorAll("details") ?? []) details.open = true;
       for (const row of root?.querySelectorAll("postweg-recipient") ?? []) {
-        await (row as PopupElement).updateComplete;
+        await (row as Row).updateComplete;
         await open(row.shadowRoot);
       }
     };
@@ -57,9 +49,6 @@ const openTexts = () =>
       .filter((root) => root?.querySelector("details")?.open)
       .map((root) => root?.querySelector(".text")?.textContent);
   });
-
-const overflow = () =>
-  chromium.run(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 (hasChromium ? describe : describe.skip)("The pages", () => {
   beforeAll(async () => {
@@ -119,13 +108,13 @@ const overflow = () =>
     await showPopup(EVERY_KIND);
     await openRows();
     await chromium.screenshot("popup-narrow");
-    expect(await overflow()).toBe(0);
+    expect(await overflow(chromium)).toBe(0);
     await showPopup(undefined);
-    expect(await overflow()).toBe(0);
+    expect(await overflow(chromium)).toBe(0);
     await chromium.show("options/options.html");
     await untilDrawn(chromium, "postweg-options");
     await chromium.screenshot("options-narrow");
-    expect(await overflow()).toBe(0);
+    expect(await overflow(chromium)).toBe(0);
   });
 
   test("each target is at least 24 by 24 pixels (WCAG 2.5.8)", async () => {
@@ -170,7 +159,7 @@ const overflow = () =>
       await tabTo(chromium, ({ text }) => text.includes("ann@fine.test"));
       await chromium.press("Enter");
       const worse: RecipientView = { ...second, state: "none" };
-      await tell([first, worse]);
+      await tellPopup([first, worse]);
       const rows = await chromium.run(readPopupRows);
       expect(rows.map((row) => row.text)).toEqual(["bob@plain.test", "ann@fine.test"]);
       expect(await openTexts()).toEqual(["ann@fine.test"]);
@@ -228,7 +217,7 @@ const overflow = () =>
     expect(new Set(labels)).toEqual(new Set(["DANE ok", "SSL ok", "no SSL", "SSL?"]));
     await chromium.screenshot("popup-german");
     expect(await violations(chromium.page)).toEqual([]);
-    expect(await overflow()).toBe(0);
+    expect(await overflow(chromium)).toBe(0);
     await chromium.page.setViewportSize({ width: 800, height: 900 });
     await chromium.show("options/options.html");
     await untilDrawn(chromium, "postweg-options");

@@ -50,6 +50,28 @@ export async function untilDrawn(page: Pick<Page, "run">, component: string): Pr
   );
 }
 
+/** Tells a component what it is to show, as the background would; resolves when it is drawn. */
+export async function tell(
+  page: Pick<Page, "run">,
+  component: string,
+  properties: object,
+): Promise<void> {
+  await page.run(
+    async (name: string, properties: object) => {
+      const element = document.querySelector<HTMLElement & { updateComplete?: unknown }>(name);
+      if (element === null) throw new Error(`no ${name}`);
+      Object.assign(element, properties);
+      await element.updateComplete;
+    },
+    component,
+    properties,
+  );
+}
+
+/** Pixels by which a page is wider than what is seen of it. */
+export const overflow = (page: Pick<Page, "run">) =>
+  page.run(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
 /** All that can be read in the shadow root of the first `component`, wherever it stands. */
 export const textOf = (page: Pick<Page, "run">, component: string, selector: string) =>
   page.run(readText, component, selector);
