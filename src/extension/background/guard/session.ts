@@ -6,7 +6,6 @@
  * for ever could be neither used nor ended.
  */
 import type { Assessment } from "../../../core/assessment/assessment.ts";
-import { withDeadline } from "../../../core/base/deadline.ts";
 import type { DnsName } from "../../../core/dns/name.ts";
 import type { SendMode } from "../../platform/thunderbird.ts";
 import type { FromGuard, GuardFault, GuardView } from "../../messaging/guard-protocol.ts";
@@ -18,16 +17,21 @@ import {
   type Outgoing,
 } from "./outgoing.ts";
 import { Alternatives } from "./alternatives.ts";
+import { Dialog, type DialogListener } from "./dialog.ts";
 import { viewOfVerdict } from "./guard-view.ts";
 import type { Permits } from "./permits.ts";
 import type { GuardPorts } from "./ports.ts";
-import { domainKey, judgeOutgoing, type Verdict } from "./verdict.ts";
+import {
+  domainKey,
+  heldAddresses,
+  judgeOutgoing,
+  lastingDomains,
+  type Verdict,
+} from "./verdict.ts";
+import { within } from "./within.ts";
 
 /** Milliseconds before the dialog shows that it is waiting; most look-ups are over by then. */
 const PATIENCE = 700;
-
-/** Milliseconds for a dialog to come in. */
-const DIALOG = 10_000;
 
 /** Milliseconds for the program to tell what stands in the message. Default 10 s; it takes about ten. */
 const READ = 10_000;
@@ -52,13 +56,12 @@ export class GuardSession {
   readonly #ports: GuardPorts;
   readonly #permits: Permits;
   readonly #onEnd: () => void;
-  readonly #listeners = new Set<(view: GuardView) => void>();
+  readonly #dialog: Dialog;
   readonly #alternatives: Alternatives;
   #phase: Phase = "checking";
   #fault: GuardFault | undefined;
   #verdict: Verdict | undefined;
   #ended = false;
-  #opened = false;
   /** Counts the attempts; who waited for an earlier one has nothing to say any more. */
   #attempt = 0;
   /** Domains that are to be looked at anew before they count. */
@@ -66,8 +69,6 @@ export class GuardSession {
   #wake: () => void = () => {};
   /** Counts what became known; who has judged meanwhile has to judge again. */
   #news = 0;
-  /** Which of the dialogs that were opened is meant. */
-  #dialog = 0;
 
   constructor(
     tabId: number,
@@ -82,6 +83,16 @@ export class GuardSession {
     this.#permits = permits;
     this.#onEnd = onEnd;
     this.#alternatives = new Alternatives(ports, () => void this.#refresh());
+    this.#dialog = new Dialog({
+      clock: ports.clock,
+      view: () => this.view,
+      ask: () => ports.openDialog(tabId, this.#mode),
+      onMissing: () => this.#unseen(),
+      onClosed: () => {
+        // By the person: the message stays as it is.
+        if (this.#phase !== "busy") this.end();
+      },
+    });
   }
 
   get busy(): boolean {
@@ -94,17 +105,8 @@ export class GuardSession {
   }
 
   /** The dialog is there. @returns what ends the listening. */
-  attach(listener: (view: GuardView) => void): () => void {
-    this.#opened = true;
-    this.#listeners.add(listener);
-    this.#tell(listener);
-    return () => {
-      this.#listeners.delete(listener);
-      if (this.#listeners.size > 0) return;
-      this.#opened = false;
-      // Closed by the person: the message stays as it is.
-      if (this.#phase !== "busy") this.end();
-    };
+  attach(listener: DialogListener): () => void {
+    return this.#dialog.attach(listener);
   }
 
   start(thenSend: boolean): void {
@@ -119,7 +121,7 @@ export class GuardSession {
     this.#mode = mode;
     this.#fault = undefined;
     void this.#check();
-    if (!this.#opened) this.#open();
+    this.#open();
   }
 
   changed(domain: string): void {
@@ -194,16 +196,8 @@ export class GuardSession {
     return this.#within(READ, async () => ports.read(await ports.details(this.tabId)));
   }
 
-  /** Rejects when it takes longer. */
   #within<Value>(ms: number, deed: () => Promise<Value>): Promise<Value> {
-    return withDeadline(
-      this.#ports.clock,
-      ms,
-      async () => deed(),
-      () => {
-        throw new Error("late");
-      },
-    );
+    return within(this.#ports.clock, ms, deed);
   }
 
   /** What was known before counts no more when a fresh look was asked for. */
@@ -350,53 +344,19 @@ export class GuardSession {
   }
 
   #open(): void {
-    if (this.#opened || this.#ended) return;
-    this.#opened = true;
-    const dialog = ++this.#dialog;
-    const { clock } = this.#ports;
-    const open = () => this.#ports.openDialog(this.tabId, this.#mode);
-    const failed = () => {
-      const came = this.#listeners.size > 0 || !this.#opened || dialog !== this.#dialog;
-      if (this.#ended || came) return;
-      // What is still under way opens another one if it has to.
-      this.#opened = false;
-      void this.#within(CHANGE, () => this.#ports.tell(this.tabId)).catch(() => {});
-      if (!this.busy) this.end();
-    };
-    void this.#within(DIALOG, open).catch(failed);
-    void clock.sleep(DIALOG).then(failed);
+    if (!this.#ended) this.#dialog.open();
+  }
+
+  /** There is no dialog. What is still under way opens another one if it has to. */
+  #unseen(): void {
+    if (this.#ended) return;
+    void this.#within(CHANGE, () => this.#ports.tell(this.tabId)).catch(() => {});
+    if (!this.busy) this.end();
   }
 
   #show(phase: Phase): void {
     if (this.#ended) return;
     this.#phase = phase;
-    for (const listener of this.#listeners) this.#tell(listener);
+    this.#dialog.show();
   }
-
-  /** A dialog that has just gone stops nobody. */
-  #tell(listener: (view: GuardView) => void): void {
-    try {
-      listener(this.view);
-    } catch {
-      // Its port is closed; that it has gone is told by another event.
-    }
-  }
-}
-
-function heldAddresses({ decision }: Verdict): string[] {
-  return decision.recipients.flatMap(({ address, severity }) =>
-    severity === "allow" ? [] : [address],
-  );
-}
-
-/**
- * Where "never ask again" can be meant. That somebody interferes is news each time: a
- * rule would hide the next one, and what became less has a button of its own.
- */
-function lastingDomains({ decision }: Verdict): string[] {
-  const lasting = decision.recipients.filter(
-    ({ severity, cause }) =>
-      severity === "ask" && cause !== "downgraded" && cause !== "dnssec-bogus",
-  );
-  return [...new Set(lasting.flatMap(({ address }) => domainKey(address) ?? []))];
 }

@@ -48,3 +48,21 @@ export function judgeOutgoing(
   const canRemember = settings.sendersLocked !== true;
   return { outgoing, sender, decision, domains: [...domains.values()], canRemember };
 }
+
+export function heldAddresses({ decision }: Verdict): string[] {
+  return decision.recipients.flatMap(({ address, severity }) =>
+    severity === "allow" ? [] : [address],
+  );
+}
+
+/**
+ * Where "never ask again" can be meant. That somebody interferes is news each time: a
+ * rule would hide the next one, and what became less has a button of its own.
+ */
+export function lastingDomains({ decision }: Verdict): string[] {
+  const lasting = decision.recipients.filter(
+    ({ severity, cause }) =>
+      severity === "ask" && cause !== "downgraded" && cause !== "dnssec-bogus",
+  );
+  return [...new Set(lasting.flatMap(({ address }) => domainKey(address) ?? []))];
+}
