@@ -164,7 +164,7 @@ const untilGone = ({ subject }: Draft) =>
       // The safe way has the focus; then: check again, send to the others.
       await tb.chrome.press(handle, KEY.tab);
       await tb.chrome.press(handle, KEY.tab);
-      await tb.chrome.press(handle, KEY.enter);
+      await tb.chrome.pressToClose(handle, KEY.enter);
       expect(await untilArrived(1)).toEqual(["ann@dane.test"]);
       expect(await drafts(tb)).toEqual([{ recipients: "bob@plain.test", subject: "by hand" }]);
     });
@@ -174,7 +174,7 @@ const untilGone = ({ subject }: Draft) =>
       const draft = await openMessage(tb, "s", { to: ["bob@plain.test"] });
       const dialog = await held(draft);
       const [, handle = ""] = (await tb.chrome.handles()).filter((one) => !before.has(one));
-      await tb.chrome.press(handle, KEY.escape);
+      await tb.chrome.pressToClose(handle, KEY.escape);
       await waitFor("the dialog to close", async () => !(await dialog.isOpen()));
       await expectUsable(draft);
     });

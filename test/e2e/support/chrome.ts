@@ -47,6 +47,19 @@ export class Chrome {
     await this.#perform(window, [{ type: "key", id: "keyboard", actions: [...down, ...up] }]);
   }
 
+  /**
+   * A key that closes its window. The window may be gone before the key is up again, which
+   * then cannot be done any more, and need not.
+   */
+  async pressToClose(window: WindowHandle, key: string): Promise<void> {
+    try {
+      await this.press(window, key);
+    } catch (error) {
+      if (!String(error).includes("no such window")) throw error;
+    }
+    if (this.#current === window) this.#current = null;
+  }
+
   /** Text into the element, key by key. */
   async type(window: WindowHandle, selector: string, text: string): Promise<void> {
     const id = await this.#find(window, selector);
