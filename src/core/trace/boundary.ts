@@ -7,15 +7,25 @@
  */
 import type { DnsName } from "../dns/name.ts";
 import { isLocalOnly, parseDomain } from "../smtp/domain.ts";
-import { parseAddress } from "./address.ts";
+import { parseAddress, type IpAddress } from "./address.ts";
 import { bracketed } from "./client.ts";
 import type { Hop } from "./hop.ts";
+import { domainsOfProvider } from "./providers.ts";
 
 export type Boundary = readonly DnsName[];
 
-/** Text that is no domain name is left out: it could match nothing. */
+/**
+ * A domain of a provider that has several stands for all of them. Text that is no domain
+ * name is left out: it could match nothing.
+ */
 export function parseBoundary(hosts: readonly string[]): Boundary {
-  return hosts.flatMap((host) => domainOf(host) ?? []);
+  const all = new Map<string, DnsName>();
+  for (const host of hosts) {
+    const name = domainOf(host);
+    if (name === undefined) continue;
+    for (const domain of domainsOfProvider(name)) all.set(domain.key, domain);
+  }
+  return [...all.values()];
 }
 
 export function domainOf(text: string | undefined): DnsName | undefined {
@@ -42,19 +52,28 @@ export function within(boundary: Boundary, text: string | undefined): boolean {
 export function writerOf(hop: Hop, boundary: Boundary): "boundary" | "inside" | "outside" {
   if (within(boundary, hop.by)) return "boundary";
   if (hop.by === undefined) return hop.inside === undefined ? "outside" : "inside";
-  const address = bracketed(hop.by) ?? parseAddress(hop.by);
+  const address = addressOfWriter(hop);
   if (address !== undefined) return address.scope === "global" ? "outside" : "inside";
   return publicName(hop.by) === undefined && domainOf(hop.by) !== undefined ? "inside" : "outside";
 }
 
+/** Of one that calls itself by its address: `by 10.253.62.170`. */
+export function addressOfWriter({ by = "" }: Hop): IpAddress | undefined {
+  return bracketed(by) ?? parseAddress(by);
+}
+
 /**
- * Is its client the provider itself? `perhaps`: it called itself so, and nothing else is
- * known; Microsoft's servers write no more about each other than about a stranger.
+ * Is its client the provider itself? `perhaps`: it called itself so, or its own reverse
+ * zone does, and nothing else is known; Microsoft's servers write no more about each other
+ * than about a stranger.
  */
 export function clientOf(hop: Hop, boundary: Boundary): "own" | "perhaps" | "foreign" {
   if (hop.inside !== undefined) return "own";
   if (hop.from === undefined) return hop.submission ? "foreign" : "own";
   if (hop.submission || hop.from.ambiguous) return "foreign";
-  if (hop.from.host !== undefined) return within(boundary, hop.from.host) ? "own" : "foreign";
+  if (hop.from.host !== undefined) {
+    if (!within(boundary, hop.from.host)) return "foreign";
+    return hop.from.confirmed === true ? "own" : "perhaps";
+  }
   return within(boundary, hop.from.name) ? "perhaps" : "foreign";
 }

@@ -27,6 +27,10 @@ export interface Clauses {
   readonly byUid: boolean;
   /** More than one `by`: somebody's name for themselves may hold the first. */
   readonly twoBys: boolean;
+  /** A second `with` behind a sender's address, which may have brought it along. */
+  readonly lateWith: boolean;
+  /** Behind the server's name: `over TLS secured channel`. */
+  readonly byWords: readonly string[];
   readonly via: readonly string[];
   readonly with: readonly string[];
   /** Behind `tls` (Exim, Haraka, chasquid, OpenSMTPD 5). */
@@ -63,6 +67,8 @@ export function readClauses(tokens: readonly Token[]): Clauses {
   let late = false;
   let byUid = false;
   let hasFrom = false;
+  let hasWith = false;
+  let lateWith = false;
   let fromName: string | undefined;
   /** The word behind `from` and `by` is a name, whatever it is. */
   let nameDue = false;
@@ -93,6 +99,10 @@ export function readClauses(tokens: readonly Token[]): Clauses {
     } else if (clause !== "start" && clause !== "from" && Object.hasOwn(CLAUSES, lower)) {
       clause = CLAUSES[lower] ?? clause;
       late ||= clause === "for" || clause === "sender";
+      if (clause === "with") {
+        lateWith ||= hasWith && late;
+        hasWith = true;
+      }
     } else words[clause].push(word);
   }
   return {
@@ -103,6 +113,8 @@ export function readClauses(tokens: readonly Token[]): Clauses {
     ...(bys.length === 0 ? {} : { by: bys.at(-1) ?? "" }),
     byUid,
     twoBys: bys.length > 1,
+    lateWith,
+    byWords: words.by,
     via: words.via,
     with: words.with,
     tls: words.tls,

@@ -7,6 +7,8 @@
  * | Exim                      | `DNS-name ([address] helo=EHLO-name)`, `[address] (helo=…)`    |
  * | qmail                     | `DNS-name (HELO EHLO-name) (ident@address)`                    |
  * | Microsoft                 | `EHLO-name (address)`                                          |
+ * | Yahoo                     | `address (EHLO EHLO-name)`; inside, with HTTP(S), `address`    |
+ * | MessageLabs               | `[address] (using TLS…)`                                       |
  * | ZMailer                   | `DNS-name ([address]:port "EHLO EHLO-name" …)`                 |
  *
  * Only the address in a comment of the server's is its client's; one that stands where the
@@ -20,7 +22,10 @@ import type { Client } from "./hop.ts";
 /** What the client said of itself begins here and goes on to the end of the comment. */
 const HELO = /(?:^|[ "(])(?:helo|ehlo)[= ]/i;
 
-export function readClient(clauses: Clauses, software: { exim: boolean }): Client | undefined {
+export function readClient(
+  clauses: Clauses,
+  software: { exim: boolean; web: boolean; confirmsNames: boolean },
+): Client | undefined {
   if (!clauses.hasFrom) return undefined;
   const { fromName: written } = clauses;
   const heads = clauses.comments
@@ -44,16 +49,37 @@ export function readClient(clauses: Clauses, software: { exim: boolean }): Clien
   const namesHost = literal === undefined && written !== undefined && (software.exim || saysHelo);
   if (peer === undefined) {
     // `[192.0.2.1] (helo=x)`: here the address is the server's word, as the name is in the comment.
-    const isPeer = literal !== undefined && (saysHelo || software.exim);
-    return { ...name, ...(isPeer ? { address: literal } : {}), ambiguous: false };
+    const address =
+      saysHelo || software.exim || addressStandsFirst(clauses)
+        ? (literal ?? (saysHelo ? globalAddress(written) : undefined))
+        : undefined;
+    // Nobody says EHLO in HTTP: what is written is what the server knew.
+    const web =
+      software.web && heads.length === 0 && clauses.fromWords.length === 0
+        ? parseAddress(written ?? "")
+        : undefined;
+    const known = address ?? web;
+    return { ...name, ...(known === undefined ? {} : { address: known }), ambiguous: false };
   }
   const host = peer.host ?? (namesHost ? written : undefined);
   return {
     ...name,
     ...(host === undefined ? {} : { host: host.toLowerCase() }),
+    ...(host !== undefined && software.confirmsNames ? { confirmed: true } : {}),
     address: peer.address,
     ambiguous: false,
   };
+}
+
+/** MessageLabs doesn't write what a client calls itself, only where it came from. */
+export function addressStandsFirst({ by, fromName }: Clauses): boolean {
+  return /\.messagelabs\.com$/i.test(by ?? "") && bracketed(fromName ?? "") !== undefined;
+}
+
+/** Yahoo wrote `127.0.0.1 (EHLO x) (192.0.2.1)` for years: one that is not global may be wrong. */
+function globalAddress(text: string | undefined): IpAddress | undefined {
+  const address = parseAddress(text ?? "");
+  return address?.scope === "global" ? address : undefined;
 }
 
 /** A comment without what the client said of itself. */
@@ -66,7 +92,8 @@ export function beforeHelo(text: string): string {
 function* peersIn(text: string): Generator<{ address: IpAddress; host?: string }> {
   const words = text.split(/[ ()]+/, 40).filter((word) => word !== "");
   for (const [at, word] of words.entries()) {
-    const address = bracketed(word);
+    // qmail-ldap: `user@[192.0.2.1]`.
+    const address = bracketed(word.slice(word.lastIndexOf("@") + 1));
     if (address !== undefined) {
       const before = at === 1 ? words[0] : undefined;
       const host = before?.slice(before.lastIndexOf("@") + 1).replace(/\.$/, "");

@@ -70,6 +70,8 @@ export interface Client {
   readonly name?: string;
   /** The DNS's name for its address, as the server found it; `unknown` where it looked and found none. */
   readonly host?: string;
+  /** The server is one that asks whether this name leads back to the address. */
+  readonly confirmed?: true;
   readonly address?: IpAddress;
   /** More than one address, or none that can be told from what the client said. */
   readonly ambiguous: boolean;

@@ -5,13 +5,14 @@
  *
  * The domain is a guess without a public suffix list: the last two labels, or three where
  * the second-last is one that country registries use (`co.uk`, `com.au`, `ac.at`).
- * Limitation: other public suffixes (`github.io`, `vic.edu.au`) come out too wide, and
- * nobody knows from names alone that `outlook.com` and `office365.com` are one provider.
+ * Domains of one provider count together as far as providers.ts knows them.
+ * Limitation: other public suffixes (`github.io`, `vic.edu.au`) come out too wide.
  */
 import { fail, ok, type Result } from "../base/result.ts";
 import { DnsName } from "../dns/name.ts";
 import { publicName } from "./boundary.ts";
 import type { Hop } from "./hop.ts";
+import { domainsOfProvider } from "./providers.ts";
 
 /** Messages. Default 20: fewer may all have come through one list or forwarder. */
 export const ENOUGH_MESSAGES = 20;
@@ -34,7 +35,7 @@ export function guessDomain(host: DnsName): DnsName {
 }
 
 export interface LearntBoundary {
-  /** One domain; more when a person adds them. */
+  /** One domain, or all of a provider that has several. */
   readonly hosts: readonly string[];
   /** On top of how many messages, of how many that have a name there. */
   readonly seen: number;
@@ -45,19 +46,21 @@ export interface LearntBoundary {
 export function learnBoundary(
   traces: readonly { readonly hops: readonly Hop[] }[],
 ): Result<LearntBoundary, "too-few" | "no-majority"> {
-  const counts = new Map<string, number>();
+  const counts = new Map<string, { readonly hosts: readonly string[]; count: number }>();
   let named = 0;
   for (const { hops } of traces) {
     const top = topName(hops);
     if (top === undefined) continue;
     named++;
-    const domain = guessDomain(top).text;
-    counts.set(domain, (counts.get(domain) ?? 0) + 1);
+    const hosts = domainsOfProvider(guessDomain(top)).map((name) => name.text);
+    const provider = hosts[0] ?? "";
+    const before = counts.get(provider)?.count ?? 0;
+    counts.set(provider, { hosts, count: before + 1 });
   }
   if (named < ENOUGH_MESSAGES) return fail("too-few");
-  const [most] = [...counts].sort(([, a], [, b]) => b - a);
-  if (most === undefined || most[1] < named * ENOUGH_SHARE) return fail("no-majority");
-  return ok({ hosts: [most[0]], seen: most[1], of: named });
+  const [most] = [...counts.values()].sort((a, b) => b.count - a.count);
+  if (most === undefined || most.count < named * ENOUGH_SHARE) return fail("no-majority");
+  return ok({ hosts: most.hosts, seen: most.count, of: named });
 }
 
 /** Past fetchmail, LMTP and filters, which only use names of their own network. */

@@ -8,7 +8,7 @@ import { beforeHelo, bracketed, readClient } from "./client.ts";
 import { parseDate } from "./date.ts";
 import type { Client, Hop, HopReason, HopState } from "./hop.ts";
 import { MAX_FIELD } from "./limits.ts";
-import { exim, tellsTlsByKeyword } from "./plain-wordings.ts";
+import { confirmsNames, exim, tellsTlsByKeyword } from "./plain-wordings.ts";
 import { readProtocol, type Protocol } from "./protocol.ts";
 import { isNullCipher, readTlsTold } from "./tls-told.ts";
 import { tokenize, unfold } from "./tokens.ts";
@@ -29,11 +29,14 @@ export function parseReceived(field: string): Hop {
   const isExim = exim(clauses);
   const by = clauses.by?.toLowerCase().replace(/\.$/, "");
   const byAddress = addressOfServer(clauses);
-  const client =
-    balanced && !clauses.twoBys
-      ? readClient(clauses, { exim: isExim === "surely" })
-      : unsure(clauses);
   const protocol = readProtocol(clauses.with);
+  const twice = clauses.twoBys || clauses.lateWith;
+  const software = {
+    exim: isExim === "surely",
+    web: protocol.family === "web",
+    confirmsNames: confirmsNames(clauses),
+  };
+  const client = balanced && !twice ? readClient(clauses, software) : unsure(clauses);
   const inside = whyInside(clauses, protocol, client, byAddress?.text);
   const told = readTlsTold(clauses, isExim !== "no");
 
@@ -46,7 +49,7 @@ export function parseReceived(field: string): Hop {
     submission: protocol.authenticated || isWeb(clauses, protocol),
   };
   if (!balanced) return { ...hop, state: "not-stated", reason: "unbalanced" };
-  if (clauses.twoBys) return { ...hop, state: "not-stated", reason: "ambiguous" };
+  if (twice) return { ...hop, state: "not-stated", reason: "ambiguous" };
 
   const where = inside === undefined ? {} : { inside };
   if (protocol.tls || told?.proves === true) {
@@ -116,7 +119,7 @@ function isLocal(clauses: Clauses, client: Client | undefined): boolean {
   return comments.some(({ text, clause }) => {
     switch (clause) {
       case "start":
-        return /^qmail .*invoked /.test(text) || /^from [^ []+$/.test(text);
+        return /^(?:qmail|indimail(?:-mta)?) .*invoked /.test(text) || /^from [^ []+$/.test(text);
       case "from":
         // OpenSMTPD, Cyrus.
         return /(?:^|\s)\[(?:local|unix socket)\]/.test(beforeHelo(text));

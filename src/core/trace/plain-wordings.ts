@@ -17,6 +17,9 @@ const POSTFIX_SINCE = Date.UTC(2008, 0);
 const NEMESIS_SINCE = Date.UTC(2015, 0);
 const GOOGLE_SINCE = Date.UTC(2014, 0);
 
+/** `8.17.1/8.17.1/Debian-2`. Four numbers are Proofpoint's. */
+const SENDMAIL = /^8\.(\d+)\.\d+\/8\.\d+\.\d+(?:\/|$)/;
+
 export function tellsTlsByKeyword(
   clauses: Clauses,
   by: string | undefined,
@@ -38,11 +41,24 @@ export function tellsTlsByKeyword(
     // `Exim 4.92.3`, `Exim 4.90_1`: esmtps since 4.34 (2004).
     const exim = /^Exim 4\.(\d+)/.exec(text)?.[1];
     if (exim !== undefined) return Number(exim) >= 50;
-    // `8.17.1/8.17.1/Debian-2`. Four numbers are Proofpoint's.
-    const sendmail = /^8\.(\d+)\.\d+\/8\.\d+\.\d+(?:\/|$)/.exec(text)?.[1];
+    const sendmail = SENDMAIL.exec(text)?.[1];
     if (sendmail !== undefined) return clause === "by" && Number(sendmail) >= 15;
     return /^CommuniGate Pro SMTP [5-9]\./.test(text);
   });
+}
+
+/**
+ * Programs that write a client's name only if it leads back to its address: who has the
+ * reverse zone of an address can call it what they like. Others may, but aren't known to.
+ */
+export function confirmsNames(clauses: Clauses): boolean {
+  return (
+    exim(clauses) === "surely" ||
+    clauses.comments.some(
+      ({ text, clause, late }) =>
+        clause === "by" && !late && (text === "Postfix" || SENDMAIL.test(text)),
+    )
+  );
 }
 
 /**

@@ -19,8 +19,8 @@ const NONE: Protocol = { family: "unknown", tls: false, authenticated: false };
 const KEYWORD = /^(?:(E?SMTP|UTF8SMTP)|(LMTP|UTF8LMTP))(S?)(A?)$/;
 
 /** @param words behind `with`; none when there is no such clause. */
-export function readProtocol([first = ""]: readonly string[]): Protocol {
-  const word = first.toUpperCase();
+export function readProtocol(words: readonly string[]): Protocol {
+  const word = (words[tellsEncrypted(words) ? 2 : 0] ?? "").toUpperCase();
   const [, smtp, , s, a] = KEYWORD.exec(word) ?? [];
   if (s !== undefined) {
     return {
@@ -37,4 +37,9 @@ export function readProtocol([first = ""]: readonly string[]): Protocol {
   // IronPort: `ESMTP/TLS/cipher`.
   if (/^E?SMTP\/TLS\//.test(word)) return { ...NONE, family: "smtp", tls: true };
   return NONE;
+}
+
+/** qmail-ldap: `AES256-SHA encrypted SMTP`. */
+export function tellsEncrypted([cipher = "", encrypted]: readonly string[]): boolean {
+  return encrypted === "encrypted" && /^[\w-]+$/.test(cipher);
 }

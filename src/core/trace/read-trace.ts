@@ -14,8 +14,9 @@
  * text that came with the message; nothing in it can change the answer.
  *
  * Whether a client is the provider itself is told by its address (loopback, private), by
- * how it came (LMTP, a pipe), or by the name that the DNS has for it. Where only the name
- * is written that it gave itself, the next field may already be a forger's. It is followed,
+ * how it came (LMTP, a pipe), or by the name that the DNS has for it, if the server is one
+ * that makes sure of it. Where only the name is written that it gave itself, or its reverse
+ * zone, the next field may already be a forger's. It is followed,
  * but then the message counts as encrypted only if every such field says so itself, and
  * never as not encrypted. So a stranger who comes with TLS, under the provider's name and
  * with forged fields, gets `not-stated` for what was encrypted, and never more than they had.
@@ -26,11 +27,19 @@
  * - Without a boundary the first server on the internet that is named from the top counts
  *   as the provider's, with its domain as learn-boundary.ts guesses it.
  */
-import { clientOf, parseBoundary, publicName, writerOf, type Boundary } from "./boundary.ts";
+import {
+  addressOfWriter,
+  clientOf,
+  parseBoundary,
+  publicName,
+  writerOf,
+  type Boundary,
+} from "./boundary.ts";
 import type { Hop } from "./hop.ts";
 import { guessDomain } from "./learn-boundary.ts";
 import { MAX_FIELDS } from "./limits.ts";
 import { parseReceived } from "./parse-received.ts";
+import { domainsOfProvider } from "./providers.ts";
 
 export type Arrived = "encrypted" | "not-encrypted" | "not-stated";
 
@@ -78,7 +87,7 @@ export function readTrace(fields: readonly string[], hosts?: readonly string[]):
 function assume(hops: readonly Hop[]): Boundary {
   for (const { by } of hops) {
     const name = publicName(by);
-    if (name !== undefined) return [guessDomain(name)];
+    if (name !== undefined) return domainsOfProvider(guessDomain(name));
   }
   return [];
 }
@@ -94,13 +103,18 @@ function walk(hops: readonly Hop[], boundary: Boundary): Found {
     return { evidence: at + 1, decides: at, arrived: sure ? arrived : "not-stated" };
   };
   let before: typeof perhaps;
+  /** One of the provider's has spoken: so somebody without a name may be one of its own. */
+  let entered = false;
   let at = 0;
   for (const hop of hops) {
     const writer = writerOf(hop, boundary);
     if (writer === "outside") break;
+    entered ||= writer === "boundary";
     const client = clientOf(hop, boundary);
     if (client === "foreign") {
-      if (writer === "inside") break;
+      // Yahoo's outermost servers: `by 10.253.62.170`.
+      const isEntry = entered && addressOfWriter(hop) !== undefined;
+      if (writer === "inside" && !isEntry) break;
       return decide(at, hop, perhaps);
     }
     if (client === "perhaps") {
@@ -110,9 +124,13 @@ function walk(hops: readonly Hop[], boundary: Boundary): Found {
     }
     at++;
   }
-  // Nobody of the provider's wrote what is beneath: it was a stranger who used its name.
   const last = perhaps === undefined ? undefined : hops[perhaps.at];
-  if (perhaps !== undefined && last !== undefined) return decide(perhaps.at, last, before);
+  if (perhaps !== undefined && last !== undefined) {
+    const found = decide(perhaps.at, last, before);
+    // What is beneath is nobody's of the boundary. Was it a stranger who used the provider's
+    // name, or a server of its own in a domain that isn't known, behind which is the way in?
+    return at === hops.length ? found : { ...found, arrived: "not-stated" };
+  }
   if (hops.length === 0) return { evidence: 0, arrived: "not-stated", reason: "no-fields" };
   const reason = at === hops.length ? "never-left" : "no-boundary-hop";
   return { evidence: reason === "never-left" ? at : 0, arrived: "not-stated", reason };

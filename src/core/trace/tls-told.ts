@@ -5,7 +5,9 @@
  * what a client or a sender chose can stand in comments, too.
  */
 import type { Clauses, Comment } from "./clauses.ts";
+import { addressStandsFirst } from "./client.ts";
 import type { TlsTold } from "./hop.ts";
+import { tellsEncrypted } from "./protocol.ts";
 
 /** @returns what is told, and whether it proves TLS by itself (else it is only detail). */
 export function readTlsTold(
@@ -26,7 +28,9 @@ export function readTlsTold(
     ({ clause, text }) => clause === "from" && text.includes("["),
   );
   for (const [at, comment] of clauses.comments.entries()) {
-    const clients = comment.clause === "from" && (exim || client < 0 || at <= client);
+    const clients =
+      comment.clause === "from" &&
+      (exim || (client < 0 && !addressStandsFirst(clauses)) || at <= client);
     if (!clients) take(readComment(comment), !comment.late);
   }
   if (clauses.tls.length > 0) take(readTlsWords(clauses.tls), false);
@@ -34,6 +38,10 @@ export function readTlsTold(
   if (ironport !== undefined) take({ cipher: ironport }, true);
   // Mimecast: `with ESMTP with STARTTLS (version=…)`.
   if (clauses.with.some((word) => word.toUpperCase() === "STARTTLS")) take({}, true);
+  if (tellsEncrypted(clauses.with)) take(cipherOf(clauses.with[0]), true);
+  // Windows Server's: `by mx.example over TLS secured channel with Microsoft SMTPSVC(7.5.…)`.
+  const secured = clauses.byWords.join(" ") === "over TLS secured channel";
+  if (secured && clauses.with.join(" ") === "Microsoft SMTPSVC") take({}, true);
   return best;
 }
 
@@ -54,6 +62,8 @@ function readComment({ text, clause }: Comment): TlsTold | undefined {
     const [version = "", bits = "", cipher = ""] = courier.split(/, ?/, 3);
     return { ...versionOf(version), ...cipherOf(cipher), ...bitsOf(/^\d+/.exec(bits)?.[0]) };
   }
+  // GroupWise; IceWarp's `with ESMTP (SSL)`.
+  if (text === "TLS encrypted" || (text === "SSL" && clause === "with")) return {};
   // mox: `TLS1.3 TLS_AES_128_GCM_SHA256`; Exim 4.94: `TLS1.3`; Exchange: `TLS`.
   const plain = /^TLS(?:v?(\d[\d._]*)(?: ([\w-]+))?)?$/i.exec(text);
   if (plain !== null) return { ...versionOf(`TLS${plain[1] ?? ""}`), ...cipherOf(plain[2]) };
