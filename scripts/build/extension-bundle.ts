@@ -12,6 +12,7 @@ const ENTRIES = {
   background: "src/extension/background/main.ts",
   "popup/popup": "src/extension/ui/popup/popup.ts",
   "guard/guard": "src/extension/ui/guard/guard.ts",
+  "received/received": "src/extension/ui/received/received.ts",
   "options/options": "src/extension/ui/options/options.ts",
 };
 

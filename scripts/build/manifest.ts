@@ -30,6 +30,7 @@ export interface Manifest {
   host_permissions: string[];
   optional_host_permissions?: string[];
   compose_action?: ComposeAction;
+  message_display_action?: ComposeAction;
   action?: Omit<ComposeAction, "default_label">;
   experiment_apis?: Record<string, unknown>;
 }
@@ -96,7 +97,7 @@ function forBrowser(manifest: Manifest): Manifest {
   if (!composeAction)
     throw new Error("manifest.json has no compose_action to derive an action from");
   return {
-    ...without(manifest, "compose_action"),
+    ...without(without(manifest, "compose_action"), "message_display_action"),
     permissions: manifest.permissions.filter((name) => !THUNDERBIRD_ONLY.has(name)),
     action: {
       ...without(composeAction, "default_label"),

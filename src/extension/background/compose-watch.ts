@@ -11,6 +11,7 @@ import { clock } from "../platform/clock.ts";
 import type { Translate } from "../platform/i18n.ts";
 import type { ComposeSessions } from "./compose-sessions.ts";
 import { createActionPainter } from "./present/action.ts";
+import { isDark } from "./present/dark.ts";
 import { createPillPainter } from "./present/pills.ts";
 import { readMailboxes } from "./recipients/mailboxes.ts";
 import { createPillSource } from "./recipients/pill-source.ts";
@@ -69,11 +70,6 @@ export function watchCompose(sessions: ComposeSessions, t: Translate, ready: Pro
     // The From field can be edited by hand, and nobody tells.
     for (const tabId of open) void demands.refresh(tabId);
   }
-}
-
-/** An event page is a page, so it knows the theme. */
-function isDark(): boolean {
-  return matchMedia("(prefers-color-scheme: dark)").matches;
 }
 
 function createSource(): RecipientSource {

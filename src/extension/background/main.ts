@@ -17,6 +17,7 @@ import { Lookups } from "./lookups.ts";
 import { createMemoryServer } from "./memory-port.ts";
 import { createLookupPorts, WhoIsAsked } from "./ports.ts";
 import { servePopup } from "./popup-port.ts";
+import { watchDisplay } from "./received/watch-display.ts";
 import { Remembering } from "./remembering.ts";
 import { rememberInSession, restoreFromSession } from "./session-memory.ts";
 
@@ -79,4 +80,6 @@ if (variant === "thunderbird" || variant === "thunderbird-esr") {
   const lift = (domain: string) => void memory.lift(domain);
   const guard = watchSending({ assessor, clock, lift, t: translate, ready });
   keepAliveWhile(() => guard.busy);
+  const received = watchDisplay(clock, translate);
+  keepAliveWhile(() => received.boundaries.busy);
 }

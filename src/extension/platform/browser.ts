@@ -10,25 +10,11 @@ export const browser: typeof api & Partial<ThunderbirdApi> = api;
 
 /** @throws in a build that is not for Thunderbird. */
 export function thunderbird(): ThunderbirdApi {
-  const { compose, composeAction, messengerUtilities, identities, accounts, addressBooks } =
-    browser;
-  if (
-    compose === undefined ||
-    composeAction === undefined ||
-    messengerUtilities === undefined ||
-    identities === undefined ||
-    accounts === undefined ||
-    addressBooks === undefined
-  ) {
-    throw new Error("this is not Thunderbird");
-  }
-  return {
-    compose,
-    composeAction,
-    messengerUtilities,
-    identities,
-    accounts,
-    addressBooks,
-    composeRecipients: browser.composeRecipients,
-  };
+  if (!isThunderbird(browser)) throw new Error("this is not Thunderbird");
+  return browser;
+}
+
+/** All of it comes with permissions every Thunderbird build has, so one part stands for the rest. */
+function isThunderbird(one: Partial<ThunderbirdApi>): one is ThunderbirdApi {
+  return one.compose !== undefined;
 }

@@ -29,12 +29,35 @@ export interface ThunderbirdApi {
       addListener(listener: (tab: Tab, identityId: string) => void): void;
     };
   };
-  readonly composeAction: {
-    setBadgeText(details: { tabId: number; text: string }): Promise<void>;
-    setBadgeBackgroundColor(details: { tabId: number; color: string }): Promise<void>;
-    setTitle(details: { tabId: number; title: string }): Promise<void>;
-    setLabel(details: { tabId: number; label: string }): Promise<void>;
-    setIcon(details: { tabId: number; path: string }): Promise<void>;
+  readonly composeAction: ButtonApi;
+  /** In the header of a received message; what is set stays when the tab shows another one. */
+  readonly messageDisplayAction: ButtonApi;
+  readonly messageDisplay: {
+    getDisplayedMessages(tabId: number): Promise<MessageList>;
+    readonly onMessagesDisplayed: {
+      addListener(listener: (tab: Tab, displayed: MessageList) => void): void;
+    };
+  };
+  readonly messages: {
+    /** Rejects when there is no such message any more. */
+    get(id: number): Promise<MessageHeader>;
+    /** Not in Thunderbird 128. Names in lower case; each value unfolded, from the top down. */
+    readonly getHeaders?: (id: number) => Promise<Readonly<Record<string, readonly string[]>>>;
+    getFull(
+      id: number,
+    ): Promise<{ readonly headers?: Readonly<Record<string, readonly string[]>> }>;
+    query(query: {
+      folderId?: readonly string[];
+      fromDate?: Date;
+      headerMessageId?: string;
+      messagesPerPage?: number;
+    }): Promise<MessageList>;
+  };
+  readonly folders: {
+    query(query: {
+      accountId: string;
+      specialUse: readonly string[];
+    }): Promise<readonly { readonly id?: string }[]>;
   };
   readonly messengerUtilities: {
     parseMailboxString(
@@ -46,7 +69,7 @@ export interface ThunderbirdApi {
     get(id: string): Promise<{ readonly email?: string } | null>;
   };
   readonly accounts: {
-    list(): Promise<readonly { readonly name: string; readonly identities: readonly Identity[] }[]>;
+    list(): Promise<readonly Account[]>;
   };
   readonly addressBooks: {
     readonly contacts: {
@@ -63,6 +86,40 @@ export interface Tab {
   readonly id?: number | undefined;
 }
 
+/** A button with a badge; what is set holds for one tab. */
+export interface ButtonApi {
+  setBadgeText(details: { tabId: number; text: string }): Promise<void>;
+  setBadgeBackgroundColor(details: { tabId: number; color: string }): Promise<void>;
+  setTitle(details: { tabId: number; title: string }): Promise<void>;
+  setLabel(details: { tabId: number; label: string }): Promise<void>;
+  setIcon(details: { tabId: number; path: string }): Promise<void>;
+}
+
+export interface MessageList {
+  readonly messages: readonly MessageHeader[];
+}
+
+export interface MessageHeader {
+  readonly id: number;
+  /** From, with its display name. */
+  readonly author: string;
+  readonly recipients: readonly string[];
+  readonly ccList: readonly string[];
+  readonly bccList: readonly string[];
+  /** Absent for a message opened from a file. */
+  readonly folder?: {
+    readonly accountId?: string;
+    /** `inbox`, `sent`, `drafts`, … */
+    readonly specialUse?: readonly string[];
+  };
+}
+
+export interface Account {
+  readonly id: string;
+  readonly name: string;
+  readonly identities: readonly Identity[];
+}
+
 export interface Identity {
   readonly id: string;
   readonly email: string;
@@ -71,6 +128,9 @@ export interface Identity {
 }
 
 export interface ComposeDetails {
+  readonly type?: "new" | "draft" | "redirect" | "reply" | "forward";
+  /** The message that is answered or forwarded; of a draft, the draft itself. */
+  readonly relatedMessageId?: number;
   /** As in the From field, which may be edited. */
   readonly from?: string;
   readonly identityId?: string;

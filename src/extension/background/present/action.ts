@@ -2,21 +2,18 @@
 import { LABELS, worst, type State } from "../../../core/assessment/state.ts";
 import type { RecipientView, ShownDemand } from "../../messaging/recipient-view.ts";
 import type { Translate } from "../../platform/i18n.ts";
-import type { ThunderbirdApi } from "../../platform/thunderbird.ts";
+import type { ButtonApi } from "../../platform/thunderbird.ts";
 import type { Paint } from "../compose-sessions.ts";
+import { paintButton, PLAIN_COLOR, type Look } from "./button.ts";
 
 const BADGES: Record<State, { text: string; color: string }> = {
   dane: { text: "✓", color: "#0b6614" },
   tls: { text: "✓", color: "#0b6614" },
   none: { text: "!", color: "#b3001b" },
-  unknown: { text: "?", color: "#5b5b66" },
+  unknown: { text: "?", color: PLAIN_COLOR },
 };
 
-export function createActionPainter(
-  api: ThunderbirdApi["composeAction"],
-  t: Translate,
-  isDark: () => boolean,
-): Paint {
+export function createActionPainter(api: ButtonApi, t: Translate, isDark: () => boolean): Paint {
   const painted = new Map<number, string>();
   return (tabId, views, demand) => {
     const state = worst(views.map((view) => view.state));
@@ -27,16 +24,8 @@ export function createActionPainter(
     if (painted.get(tabId) === key) return;
     painted.set(tabId, key);
     const now = withDemand(look(state, count, views, dark, t), mode, t);
-    paint(api, tabId, now).catch(() => painted.delete(tabId));
+    paintButton(api, tabId, now).catch(() => painted.delete(tabId));
   };
-}
-
-interface Look {
-  readonly badge: string;
-  readonly color: string;
-  readonly icon: string;
-  readonly label: string;
-  readonly title: string;
 }
 
 function look(
@@ -48,7 +37,7 @@ function look(
 ): Look {
   if (state === undefined) {
     const name = t("extName");
-    return { badge: "", color: "#5b5b66", icon: "icons/postweg.svg", label: name, title: name };
+    return { badge: "", color: PLAIN_COLOR, icon: "icons/postweg.svg", label: name, title: name };
   }
   const { text, color } = BADGES[state];
   const title = t("actionTitle", LABELS[state], String(count), String(views.length));
@@ -66,18 +55,4 @@ function withDemand(now: Look, mode: ShownDemand["mode"], t: Translate): Look {
   if (mode === "off") return now;
   const title = t(mode === "on" ? "demandTitleOn" : "demandTitleExpert", now.title);
   return { ...now, title, label: t("demandLabel", now.label) };
-}
-
-async function paint(
-  api: ThunderbirdApi["composeAction"],
-  tabId: number,
-  now: Look,
-): Promise<void> {
-  await Promise.all([
-    api.setBadgeText({ tabId, text: now.badge }),
-    api.setBadgeBackgroundColor({ tabId, color: now.color }),
-    api.setIcon({ tabId, path: now.icon }),
-    api.setLabel({ tabId, label: now.label }),
-    api.setTitle({ tabId, title: now.title }),
-  ]);
 }

@@ -6,6 +6,7 @@ import type { Identity } from "../../platform/thunderbird.ts";
 import { variant } from "../../platform/variant.ts";
 import { loadAll, onSettingsChanged, type Loaded } from "../../settings/store.ts";
 import "./backup.ts";
+import "./boundaries.ts";
 import "./lookups.ts";
 import "./managed.ts";
 import "./memory.ts";
@@ -38,6 +39,11 @@ class PostwegOptions extends LitElement {
           : html`<postweg-senders .loaded=${loaded} .identities=${identities}></postweg-senders>`
       }
       <postweg-lookups .loaded=${loaded}></postweg-lookups>
+      ${
+        identities === undefined
+          ? nothing
+          : html`<postweg-boundaries .loaded=${loaded}></postweg-boundaries>`
+      }
       <postweg-never-look-up .loaded=${loaded}></postweg-never-look-up>
       <postweg-memory .loaded=${loaded}></postweg-memory>
       <postweg-backup .loaded=${loaded}></postweg-backup>`;
