@@ -37,6 +37,7 @@ const ASKING: GuardView = {
   canSplit: true,
   canSendAnyway: true,
   canRemember: true,
+  quotesProtected: true,
   fault: "draft-failed",
 };
 

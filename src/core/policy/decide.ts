@@ -19,6 +19,8 @@ export interface Message {
   readonly recipients: readonly string[];
   /** Only the recipients can read it (OpenPGP, S/MIME), whatever the way. */
   readonly endToEnd: boolean;
+  /** Those of the recipients whose message it answers, if that came in the clear; see answered.ts. */
+  readonly cameInClear?: readonly string[];
 }
 
 /** Why a recipient is held, the first that applies. */
@@ -33,6 +35,7 @@ export const CAUSES = [
   "not-dane",
   "tls-version",
   "unknown",
+  "came-in-clear",
 ] as const;
 export type Cause = (typeof CAUSES)[number];
 
@@ -61,7 +64,7 @@ export function decide(
   demand: Demand,
 ): Decision {
   const recipients = message.recipients.map((address) =>
-    decideOne(address, message.endToEnd, assessments, demand),
+    decideOne(address, message, assessments, demand),
   );
   return {
     severity: worstOf(recipients.map(({ severity }) => severity)),
@@ -72,51 +75,61 @@ export function decide(
 
 function decideOne(
   address: string,
-  endToEnd: boolean,
+  { endToEnd, cameInClear = [] }: Message,
   assessments: ReadonlyMap<string, Assessment>,
   demand: Demand,
 ): RecipientDecision {
   const rule = closest(demand.rules, address);
   const own = forRule(demand, rule?.demand);
-  const level = own.level;
-  const decided = (severity: Severity, cause?: Cause, pending = false): RecipientDecision => ({
-    address,
-    severity,
-    cause,
-    pending,
-    level,
-  });
+  const { level } = own;
+  if (rule?.demand === "allow" || (endToEnd && demand.exemptEndToEnd)) {
+    return { address, severity: "allow", cause: undefined, pending: false, level };
+  }
+  const { weighed, pending } = weigh(address, assessments, own);
+  const way = worstOf(weighed.map(({ severity }) => severity));
+  const back = cameInClear.includes(address) ? demand.repliesToClear : "allow";
+  const severity = worstOf([way, back]);
+  // The way there is what this message takes, so it is named first, unless it holds less.
+  const first = weighed.find((one) => one.severity !== "allow")?.cause;
+  return { address, severity, cause: severity === way ? first : "came-in-clear", pending, level };
+}
 
-  if (rule?.demand === "allow" || (endToEnd && demand.exemptEndToEnd)) return decided("allow");
+interface Weighed {
+  readonly severity: Severity;
+  readonly cause: Cause;
+}
+
+/** What speaks against the way to one address, and how much it weighs. */
+function weigh(
+  address: string,
+  assessments: ReadonlyMap<string, Assessment>,
+  own: OwnDemand,
+): { readonly weighed: readonly Weighed[]; readonly pending: boolean } {
+  const unknown = (cause: Cause) => ({
+    weighed: [{ severity: own.unknown, cause }],
+    pending: false,
+  });
   const mailbox = parseMailbox(address);
   // The mail program will refuse it; until then it is a way nobody knows.
-  if (!mailbox.ok) return decided(own.unknown, causeUnless(own.unknown, "invalid-address"));
-  if (matchesAny(demand.neverLookUp, address)) {
-    return decided(own.unknown, causeUnless(own.unknown, "never-looked-up"));
-  }
+  if (!mailbox.ok) return unknown("invalid-address");
+  if (matchesAny(own.neverLookUp, address)) return unknown("never-looked-up");
   const assessment =
     mailbox.value.kind === "domain" ? assessments.get(mailbox.value.domain.key) : undefined;
-  // Nobody looks up a literal, so nothing will ever come in for it.
-  const pending = mailbox.value.kind === "domain" && assessment?.settled !== true;
-
-  const complaints = complaintsAbout(assessment, own).map(({ verdict, cause }) => ({
+  const weighed = complaintsAbout(assessment, own).map(({ verdict, cause }) => ({
     severity: verdict === "not-met" ? own.notMet : own.unknown,
     cause,
   }));
-  const first = complaints.find(({ severity }) => severity !== "allow");
-  return decided(worstOf(complaints.map(({ severity }) => severity)), first?.cause, pending);
+  // Nobody looks up a literal, so nothing will ever come in for it.
+  return { weighed, pending: mailbox.value.kind === "domain" && assessment?.settled !== true };
 }
 
-function causeUnless(severity: Severity, cause: Cause): Cause | undefined {
-  return severity === "allow" ? undefined : cause;
-}
-
-type OwnDemand = Pick<Demand, "level" | "minTls" | "unknown" | "notMet">;
+type OwnDemand = Pick<Demand, "level" | "minTls" | "unknown" | "notMet" | "neverLookUp">;
 
 /** Who names a level for a recipient means it: then nothing is asked, and nothing is let through. */
 function forRule(demand: Demand, ruled: "allow" | Level | undefined): OwnDemand {
   if (ruled === undefined || ruled === "allow") return demand;
-  return { level: ruled, minTls: demand.minTls, unknown: "refuse", notMet: "refuse" };
+  const { minTls, neverLookUp } = demand;
+  return { level: ruled, minTls, unknown: "refuse", notMet: "refuse", neverLookUp };
 }
 
 interface Complaint {

@@ -36,6 +36,8 @@ export interface Demand {
   readonly unknown: Severity;
   /** When it is not met. `ask` is what makes "send anyway" exist. */
   readonly notMet: Exclude<Severity, "allow">;
+  /** When it answers a message that came in the clear, as the next one then may. */
+  readonly repliesToClear: Severity;
   /** Messages that only the recipients can read go in any case. */
   readonly exemptEndToEnd: boolean;
   readonly rules: readonly Rule[];
@@ -49,17 +51,22 @@ export const OFF: Demand = {
   minTls: undefined,
   unknown: "allow",
   notMet: "ask",
+  repliesToClear: "allow",
   exemptEndToEnd: false,
   rules: [],
   neverLookUp: [],
 };
 
-/** "Rather not at all than unencrypted." */
+/**
+ * "Rather not at all than unencrypted." A reply to what came in the clear goes a good way
+ * itself; only its answer may not, so it is asked about, not refused.
+ */
 export const ON: Demand = {
   level: "tls",
   minTls: undefined,
   unknown: "refuse",
   notMet: "refuse",
+  repliesToClear: "ask",
   exemptEndToEnd: false,
   rules: [],
   neverLookUp: [],

@@ -13,6 +13,7 @@ import type { ComposeSessions } from "./compose-sessions.ts";
 import { createActionPainter } from "./present/action.ts";
 import { isDark } from "./present/dark.ts";
 import { createPillPainter } from "./present/pills.ts";
+import type { AnsweredMessages } from "./received/answered.ts";
 import { readMailboxes } from "./recipients/mailboxes.ts";
 import { createPillSource } from "./recipients/pill-source.ts";
 import { createPollingSource } from "./recipients/polling-source.ts";
@@ -22,18 +23,27 @@ import type { RecipientSource } from "./recipients/recipient.ts";
 const ALARM = "watch";
 
 /** @param ready what the last background had found is back; asking earlier would ask it all again. */
-export function watchCompose(sessions: ComposeSessions, t: Translate, ready: Promise<void>): void {
+export function watchCompose(
+  sessions: ComposeSessions,
+  answered: AnsweredMessages,
+  t: Translate,
+  ready: Promise<void>,
+): void {
   const api = thunderbird();
   const source = createSource();
-  const demands = new WindowDemands(
-    sessions,
-    async (tabId) =>
-      readSender(await api.compose.getComposeDetails(tabId), {
+  const facts = async (tabId: number) => {
+    const details = await api.compose.getComposeDetails(tabId);
+    const [from, answers] = await Promise.all([
+      readSender(details, {
         parser: api.messengerUtilities.parseMailboxString.bind(api.messengerUtilities),
         identityAddress: async (id) => (await api.identities.get(id))?.email,
       }),
-    clock,
-  );
+      answered.of(details),
+    ]);
+    return { from, answers };
+  };
+  const demands = new WindowDemands(sessions, facts, clock);
+  const refreshAll = () => sessions.tabs().forEach((tabId) => void demands.refresh(tabId));
   source.start((tabId, recipients) => {
     void ready.then(() => sessions.update(tabId, recipients));
     void demands.refresh(tabId);
@@ -55,7 +65,8 @@ export function watchCompose(sessions: ComposeSessions, t: Translate, ready: Pro
   });
   browser.tabs.onRemoved.addListener((tabId) => sessions.close(tabId));
   api.compose.onIdentityChanged.addListener(({ id = -1 }) => void demands.refresh(id));
-  onSettingsChanged(() => sessions.tabs().forEach((tabId) => void demands.refresh(tabId)));
+  onSettingsChanged(refreshAll);
+  answered.onChanged(refreshAll);
   void source.resync();
 
   async function tick(): Promise<void> {

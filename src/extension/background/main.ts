@@ -76,10 +76,10 @@ const ready = Promise.all([loaded, restoreFromSession(assessor, stores.session)]
 );
 
 if (variant === "thunderbird" || variant === "thunderbird-esr") {
-  watchCompose(sessions, translate, ready);
+  const { boundaries, answered } = watchDisplay(clock, translate);
+  keepAliveWhile(() => boundaries.busy);
+  watchCompose(sessions, answered, translate, ready);
   const lift = (domain: string) => void memory.lift(domain);
-  const guard = watchSending({ assessor, clock, lift, t: translate, ready });
+  const guard = watchSending({ assessor, clock, answered, lift, t: translate, ready });
   keepAliveWhile(() => guard.busy);
-  const received = watchDisplay(clock, translate);
-  keepAliveWhile(() => received.boundaries.busy);
 }

@@ -75,5 +75,7 @@ export interface GuardView {
   readonly canSendAnyway: boolean;
   /** And the answer can be kept. */
   readonly canRemember: boolean;
+  /** It quotes or forwards a message that came encrypted to somebody whom it reaches in the clear. */
+  readonly quotesProtected: boolean;
   readonly fault: GuardFault | undefined;
 }

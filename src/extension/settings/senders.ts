@@ -43,6 +43,8 @@ const expertSchema = v.object({
   minTls: v.fallback(v.optional(v.picklist(["", ...TLS_VERSIONS]), ""), "TLSv1.3"),
   unknown: v.fallback(v.picklist(SEVERITIES), "refuse"),
   notMet: v.fallback(v.picklist(["ask", "refuse"]), "refuse"),
+  // Absent before version 0.2.
+  repliesToClear: v.fallback(v.optional(v.picklist(SEVERITIES), "ask"), "refuse"),
   exemptEndToEnd: v.fallback(v.boolean(), false),
   /** Seconds. */
   wait: v.fallback(v.pipe(v.number(), v.minValue(0), v.maxValue(WAIT.max)), WAIT.default),
@@ -72,7 +74,13 @@ export type Sender = v.InferOutput<typeof senderSchema>;
  */
 export const PRESETS: Readonly<Record<"normal-risk" | "high-risk", Expert>> = {
   "normal-risk": { ...EXPERT, level: "tls", minTls: "TLSv1.2", unknown: "refuse" },
-  "high-risk": { ...EXPERT, level: "authenticated", minTls: "TLSv1.2", unknown: "refuse" },
+  "high-risk": {
+    ...EXPERT,
+    level: "authenticated",
+    minTls: "TLSv1.2",
+    unknown: "refuse",
+    repliesToClear: "refuse",
+  },
 };
 
 export interface SenderDemand {

@@ -95,6 +95,7 @@ const demands: fc.Arbitrary<Demand> = fc.oneof(
     minTls: fc.constantFrom(...ALL_VERSIONS),
     unknown: fc.constantFrom(...SEVERITIES),
     notMet: fc.constantFrom("ask" as const, "refuse" as const),
+    repliesToClear: fc.constantFrom(...SEVERITIES),
     exemptEndToEnd: fc.boolean(),
     rules: fc.array(
       fc.record({
@@ -110,6 +111,7 @@ const demands: fc.Arbitrary<Demand> = fc.oneof(
 const messages = fc.record({
   recipients: fc.array(fc.constantFrom(...ADDRESSES), { maxLength: 4 }),
   endToEnd: fc.boolean(),
+  cameInClear: fc.subarray(ADDRESSES),
 });
 
 const at = <Item>(items: readonly Item[], from: Item, by: number): Item =>
@@ -127,6 +129,7 @@ const pairs = demands.chain((weak) =>
       minTls: fc.nat(4),
       unknown: fc.nat(2),
       notMet: fc.nat(1),
+      repliesToClear: fc.nat(2),
       exempt: fc.boolean(),
       rules: fc.array(fc.nat(4), { minLength: 4, maxLength: 4 }),
     })
@@ -141,6 +144,7 @@ const pairs = demands.chain((weak) =>
         minTls: at(ALL_VERSIONS, weak.minTls, by.minTls),
         unknown: at(SEVERITIES, weak.unknown, by.unknown),
         notMet: by.notMet === 1 ? "refuse" : weak.notMet,
+        repliesToClear: at(SEVERITIES, weak.repliesToClear, by.repliesToClear),
         exemptEndToEnd: weak.exemptEndToEnd && by.exempt,
         rules,
         neverLookUp: weak.neverLookUp,
@@ -282,4 +286,21 @@ test("an address that can be a pattern matches itself, whatever the case", () =>
     RUNS,
   );
   expect(matched).toBeGreaterThan(RUNS.numRuns / 20);
+});
+
+test("a message that answers what came in the clear is never held less than one that doesn't", () => {
+  fc.assert(
+    fc.property(messages, known, demands, (message, ways, demand) => {
+      const answer = decide(message, ways, demand);
+      const other = decide({ ...message, cameInClear: [] }, ways, demand);
+      expect(rank(answer.severity)).toBeGreaterThanOrEqual(rank(other.severity));
+      answer.recipients.forEach(({ severity, cause }, i) => {
+        // Held for it only as much as the demand says.
+        if (severity !== other.recipients[i]?.severity) {
+          expect([severity, cause]).toEqual([demand.repliesToClear, "came-in-clear"]);
+        }
+      });
+    }),
+    RUNS,
+  );
 });

@@ -87,6 +87,7 @@ describe("what is demanded", () => {
       minTls: "TLSv1.3",
       unknown: "ask",
       notMet: "ask",
+      repliesToClear: "allow",
       exemptEndToEnd: true,
       wait: 0,
     } as const;
@@ -111,7 +112,11 @@ describe("the presets", () => {
   });
 
   test("high risk demands more of the same", () => {
-    expect(PRESETS["high-risk"]).toEqual({ ...PRESETS["normal-risk"], level: "authenticated" });
+    expect(PRESETS["high-risk"]).toEqual({
+      ...PRESETS["normal-risk"],
+      level: "authenticated",
+      repliesToClear: "refuse",
+    });
   });
 });
 
@@ -127,6 +132,11 @@ describe("what cannot be understood is rather too strict than too lenient", () =
     ],
     ["unknown", { expert: { unknown: "maybe" } }, { expert: EXPERT }],
     ["not met", { expert: { notMet: "allow" } }, { expert: EXPERT }],
+    [
+      "replies",
+      { expert: { repliesToClear: "maybe" } },
+      { expert: { ...EXPERT, repliesToClear: "refuse" } },
+    ],
     ["exemption", { expert: { exemptEndToEnd: "yes" } }, { expert: EXPERT }],
     ["a wait of years", { expert: { wait: 1e9 } }, { expert: EXPERT }],
     ["a wait of less than nothing", { expert: { wait: -1 } }, { expert: EXPERT }],

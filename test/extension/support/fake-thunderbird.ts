@@ -2,6 +2,7 @@
  * One compose window as the guard sees it: a message, what is known of its recipients,
  * and a Send button. Each port can be told to fail, or never to come back.
  */
+import type { ShownAnswer } from "../../../src/extension/messaging/recipient-view.ts";
 import type { Assessment } from "../../../src/core/assessment/assessment.ts";
 import type { DnsName } from "../../../src/core/dns/name.ts";
 import { Guard } from "../../../src/extension/background/guard/guard.ts";
@@ -47,6 +48,8 @@ export class FakeThunderbird {
   settings: GuardSettings = DEFAULTS;
   /** Address book: other addresses of the same contact. */
   others: Readonly<Record<string, readonly string[]>> = {};
+  /** The message that is answered. */
+  answers: ShownAnswer | undefined;
   lists: Parameters<typeof fakeParser>[0] = {};
   /** Ports that do their work only after this. */
   readonly slow = new Map<FailingPort, Promise<void>>();
@@ -185,7 +188,10 @@ export class FakeThunderbird {
       clock: this.clock,
       settings: () => port("settings", () => this.settings),
       details: () => port("details", () => this.message),
-      read: (details) => port("read", () => readOutgoing(details, { parser, identityAddress })),
+      read: (details) =>
+        port("read", () =>
+          readOutgoing(details, { parser, identityAddress }, () => Promise.resolve(this.answers)),
+        ),
       assessor: {
         get: (domain: DnsName) => {
           if (this.assessorIsBroken) throw new Error("broken");

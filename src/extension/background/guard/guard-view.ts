@@ -1,10 +1,11 @@
 /** From a verdict to what the dialog shows. */
 import type { GuardView, HeldRecipient } from "../../messaging/guard-protocol.ts";
+import { quotesProtected } from "../../explain/answer.ts";
 import { viewOf } from "../recipient-views.ts";
 import type { Alternatives } from "./alternatives.ts";
 import type { OutgoingEntry } from "./outgoing.ts";
 import type { GuardPorts } from "./ports.ts";
-import type { Verdict } from "./verdict.ts";
+import { lastingDomains, type Verdict } from "./verdict.ts";
 
 const NOTHING: GuardView = {
   phase: "checking",
@@ -16,6 +17,7 @@ const NOTHING: GuardView = {
   canSplit: false,
   canSendAnyway: false,
   canRemember: false,
+  quotesProtected: false,
   fault: undefined,
 };
 
@@ -45,7 +47,11 @@ export function viewOfVerdict(
     held: parts.phase === "checking" ? [] : held,
     canSplit: held.length > 0 && held.length < total,
     canSendAnyway: held.length > 0 && decision.severity === "ask",
-    canRemember: verdict.canRemember,
+    canRemember: verdict.canRemember && lastingDomains(verdict).length > 0,
+    quotesProtected: quotesProtected(
+      outgoing.answers,
+      held.map(({ view }) => view),
+    ),
   };
 }
 

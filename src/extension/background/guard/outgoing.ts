@@ -1,4 +1,5 @@
 /** A message about to be sent, as far as the guard needs it: who sends it to whom. */
+import type { ShownAnswer } from "../../messaging/recipient-view.ts";
 import type { ComposeDetails, RecipientList } from "../../platform/thunderbird.ts";
 import { readMailboxes, type MailboxParser } from "../recipients/mailboxes.ts";
 
@@ -21,6 +22,8 @@ export interface Outgoing {
   readonly entries: readonly OutgoingEntry[];
   /** OpenPGP or S/MIME: nobody on the way can read it. */
   readonly endToEnd: boolean;
+  /** The message it answers or forwards, as far as that is known. */
+  readonly answers: ShownAnswer | undefined;
 }
 
 export type Fields = Readonly<Record<OutgoingField, readonly string[]>>;
@@ -31,10 +34,13 @@ export interface OutgoingReaders {
   readonly identityAddress: (id: string) => Promise<string | undefined>;
 }
 
+/** @param answers never rejects, and is not waited for long. */
 export async function readOutgoing(
   details: ComposeDetails,
   readers: OutgoingReaders,
+  answers: (details: ComposeDetails) => Promise<ShownAnswer | undefined>,
 ): Promise<Outgoing> {
+  const answered = answers(details);
   const entries: OutgoingEntry[] = [];
   for (const field of OUTGOING_FIELDS) {
     for (const text of toTexts(details[field])) {
@@ -50,7 +56,7 @@ export async function readOutgoing(
   }
   const from = await readSender(details, readers);
   const endToEnd = details.selectedEncryptionTechnology?.encryptBody === true;
-  return { from, entries, endToEnd };
+  return { from, entries, endToEnd, answers: await answered };
 }
 
 /** The mailbox in From; "" when there is none. */

@@ -1,11 +1,13 @@
 /** The decision about an outgoing message, from what is known at this moment. */
 import type { Assessment } from "../../../core/assessment/assessment.ts";
 import type { DnsName } from "../../../core/dns/name.ts";
-import { decide, type Decision } from "../../../core/policy/decide.ts";
+import { cameInClear } from "../../../core/policy/answered.ts";
+import { decide, type Cause, type Decision } from "../../../core/policy/decide.ts";
 import { matchesAny } from "../../../core/policy/pattern.ts";
 import { parseMailbox } from "../../../core/smtp/mailbox.ts";
 import { demandOf, type SenderDemand } from "../../settings/senders.ts";
 import type { GuardSettings } from "./ports.ts";
+import { answered } from "../../messaging/recipient-view.ts";
 import { addressesOf, type Outgoing } from "./outgoing.ts";
 
 export interface Verdict {
@@ -43,7 +45,8 @@ export function judgeOutgoing(
     const assessment = known(domain);
     if (assessment !== undefined) assessments.set(key, assessment);
   }
-  const message = { recipients, endToEnd: outgoing.endToEnd };
+  const { endToEnd, answers } = outgoing;
+  const message = { recipients, endToEnd, cameInClear: cameInClear(answered(answers), recipients) };
   const decision = decide(message, assessments, sender.demand);
   const canRemember = settings.sendersLocked !== true;
   return { outgoing, sender, decision, domains: [...domains.values()], canRemember };
@@ -55,14 +58,20 @@ export function heldAddresses({ decision }: Verdict): string[] {
   );
 }
 
+const NEWS: ReadonlySet<Cause | undefined> = new Set([
+  "downgraded",
+  "dnssec-bogus",
+  "came-in-clear",
+] as const);
+
 /**
  * Where "never ask again" can be meant. That somebody interferes is news each time: a
- * rule would hide the next one, and what became less has a button of its own.
+ * rule would hide the next one, and what became less has a button of its own. Nor does one
+ * who answers what came in the clear mean to send in the clear from now on.
  */
 export function lastingDomains({ decision }: Verdict): string[] {
   const lasting = decision.recipients.filter(
-    ({ severity, cause }) =>
-      severity === "ask" && cause !== "downgraded" && cause !== "dnssec-bogus",
+    ({ severity, cause }) => severity === "ask" && !NEWS.has(cause),
   );
   return [...new Set(lasting.flatMap(({ address }) => domainKey(address) ?? []))];
 }

@@ -5,6 +5,7 @@ import { currentAll, loadAll, saveSettings } from "../../settings/store.ts";
 import { allowAlways } from "../../settings/senders.ts";
 import type { Translate } from "../../platform/i18n.ts";
 import type { Assessor } from "../assessor.ts";
+import type { AnsweredMessages } from "../received/answered.ts";
 import { keepDraft } from "./keep-draft.ts";
 import { Guard } from "./guard.ts";
 import { serveGuard } from "./guard-port.ts";
@@ -20,6 +21,7 @@ const SIZE = { width: 640, height: 560 };
 export interface SendingParts {
   readonly assessor: Assessor;
   readonly clock: Clock;
+  readonly answered: AnsweredMessages;
   readonly lift: (domain: string) => void;
   readonly t: Translate;
   /** What the last background had found is back. */
@@ -37,7 +39,7 @@ export function watchSending(parts: SendingParts): Guard {
   return guard;
 }
 
-function createPorts({ assessor, clock, lift, t, ready }: SendingParts): GuardPorts {
+function createPorts({ assessor, clock, answered, lift, t, ready }: SendingParts): GuardPorts {
   const api = thunderbird();
   const parser = api.messengerUtilities.parseMailboxString.bind(api.messengerUtilities);
   const dialogs = new Dialogs();
@@ -53,10 +55,11 @@ function createPorts({ assessor, clock, lift, t, ready }: SendingParts): GuardPo
     },
     details: (tabId) => api.compose.getComposeDetails(tabId),
     read: (details) =>
-      readOutgoing(details, {
-        parser,
-        identityAddress: async (id) => (await api.identities.get(id))?.email,
-      }),
+      readOutgoing(
+        details,
+        { parser, identityAddress: async (id) => (await api.identities.get(id))?.email },
+        (one) => answered.of(one),
+      ),
     async send(tabId, mode) {
       // Offline, "now" would fail where "default" puts it in the outbox.
       await api.compose.sendMessage(tabId, { mode: mode === "sendLater" ? mode : "default" });

@@ -2,6 +2,7 @@
 import { LABELS, worst, type State } from "../../../core/assessment/state.ts";
 import type { RecipientView, ShownDemand } from "../../messaging/recipient-view.ts";
 import type { Translate } from "../../platform/i18n.ts";
+import { answerNotices, noticeText, type AnswerNotice } from "../../explain/answer.ts";
 import type { ButtonApi } from "../../platform/thunderbird.ts";
 import type { Paint } from "../compose-sessions.ts";
 import { paintButton, PLAIN_COLOR, type Look } from "./button.ts";
@@ -20,10 +21,12 @@ export function createActionPainter(api: ButtonApi, t: Translate, isDark: () => 
     const count = views.filter((view) => view.state === state).length;
     const dark = isDark();
     const mode = demand?.mode ?? "off";
-    const key = JSON.stringify([state, count, views.length, dark, mode]);
+    const notices = answerNotices(demand?.answers, views);
+    const key = JSON.stringify([state, count, views.length, dark, mode, notices]);
     if (painted.get(tabId) === key) return;
     painted.set(tabId, key);
-    const now = withDemand(look(state, count, views, dark, t), mode, t);
+    const plain = withNotices(look(state, count, views, dark, t), notices, t);
+    const now = withDemand(plain, mode, t);
     paintButton(api, tabId, now).catch(() => painted.delete(tabId));
   };
 }
@@ -48,6 +51,13 @@ function look(
     label: LABELS[state],
     title,
   };
+}
+
+/** The sign stays what it is, because the way of this message does; the badge says that there is more to read. */
+function withNotices(now: Look, notices: readonly AnswerNotice[], t: Translate): Look {
+  if (notices.length === 0) return now;
+  const title = [now.title, ...notices.map((notice) => noticeText(notice, t))].join(" ");
+  return { ...now, title, badge: "!", color: BADGES.none.color };
 }
 
 /** That sending is guarded is to be seen before anybody is in the message. */

@@ -1,6 +1,7 @@
 /** Paints the signs into the recipient pills (ESR build), sending only what changed. */
 import { warns } from "../../../core/assessment/alert.ts";
 import { LABELS } from "../../../core/assessment/state.ts";
+import { keysInClear, noticeText } from "../../explain/answer.ts";
 import { description, tooltip } from "../../explain/tooltip.ts";
 import type { RecipientView } from "../../messaging/recipient-view.ts";
 import type { Translate } from "../../platform/i18n.ts";
@@ -10,12 +11,13 @@ import type { Paint } from "../compose-sessions.ts";
 export function createPillPainter(api: Pick<ComposeRecipientsApi, "paint">, t: Translate): Paint {
   const painted = new Map<number, Map<string, string>>();
 
-  return (tabId, views) => {
+  return (tabId, views, demand) => {
+    const inClear = keysInClear(demand?.answers, views);
     const before = painted.get(tabId) ?? new Map<string, string>();
     const after = new Map<string, string>();
     const changes: Record<string, PillSign | null> = {};
     for (const view of views) {
-      const sign = earnsSign(view) ? signOf(view, t) : null;
+      const sign = earnsSign(view) ? signOf(view, inClear.has(view.key), t) : null;
       const text = JSON.stringify(sign);
       after.set(view.key, text);
       if (before.get(view.key) !== text) changes[view.key] = sign;
@@ -34,13 +36,15 @@ function earnsSign(view: RecipientView): boolean {
   return view.assessment?.reasons[0]?.code !== "invalid-address";
 }
 
-function signOf(view: RecipientView, t: Translate): PillSign {
+/** @param inClear the message that is answered came from there in the clear. */
+function signOf(view: RecipientView, inClear: boolean, t: Translate): PillSign {
+  const notice = inClear ? [noticeText("came-in-clear", t)] : [];
   return {
     state: view.state,
     pending: view.pending && view.state === "unknown",
-    warning: view.alerts.some(warns),
+    warning: inClear || view.alerts.some(warns),
     label: LABELS[view.state],
-    tooltip: tooltip(view, t),
-    description: description(view, t),
+    tooltip: [tooltip(view, t), ...notice].join("\n"),
+    description: [description(view, t), ...notice].join(" "),
   };
 }

@@ -7,16 +7,16 @@ import { loadSettings, onSettingsChanged } from "../../settings/store.ts";
 import { isDark } from "../present/dark.ts";
 import { createReceivedPainter } from "../present/received-action.ts";
 import { readMailboxes } from "../recipients/mailboxes.ts";
-import { readArrival, type Arrival } from "./arrivals.ts";
+import { AnsweredMessages } from "./answered.ts";
+import { isOwn, readArrival, type ArrivalPorts } from "./arrivals.ts";
 import { Boundaries } from "./boundaries.ts";
 import { DisplayedMessages } from "./displayed.ts";
 import { serveReceived } from "./received-port.ts";
-import { recentFields, receivedFields } from "./message-fields.ts";
+import { headerFields, recentFields, receivedFields } from "./message-fields.ts";
 
 export interface Received {
   readonly boundaries: Boundaries;
-  /** Rejects when the message can't be read. */
-  arrival(message: MessageHeader): Promise<Arrival>;
+  readonly answered: AnsweredMessages;
 }
 
 /** All listeners are added in the first turn of the event loop: only those wake a stopped background. */
@@ -28,18 +28,28 @@ export function watchDisplay(clock: Clock, t: Translate): Received {
     recentFields: (accountId) => recentFields(api, accountId, clock.now()),
   });
   const parser = api.messengerUtilities.parseMailboxString.bind(api.messengerUtilities);
-  const arrival = (message: MessageHeader) =>
-    readArrival(
-      {
-        boundaries,
-        receivedFields: (id) => receivedFields(api, id),
-        accounts: () => api.accounts.list(),
-        settings: loadSettings,
-        addresses: async (text) =>
-          (await readMailboxes(text, parser)).map(({ address }) => address),
-      },
-      message,
-    );
+  const addresses = async (text: string) =>
+    (await readMailboxes(text, parser)).map(({ address }) => address);
+  const ports: ArrivalPorts = {
+    boundaries,
+    receivedFields: (id) => receivedFields(api, id),
+    accounts: () => api.accounts.list(),
+    settings: loadSettings,
+    addresses,
+  };
+  const arrival = (message: MessageHeader) => readArrival(ports, message);
+  const answered = new AnsweredMessages({
+    clock,
+    message: (id) => api.messages.get(id),
+    async byMessageId(headerMessageId) {
+      const { messages } = await api.messages.query({ headerMessageId });
+      return messages.find((one) => !isOwn(one));
+    },
+    headers: (id) => headerFields(api, id),
+    arrival,
+    addresses,
+  });
+  boundaries.onChanged(() => answered.forget());
 
   const displayed = new DisplayedMessages(arrival);
   displayed.onPaint(createReceivedPainter(api.messageDisplayAction, t, isDark));
@@ -58,7 +68,7 @@ export function watchDisplay(clock: Clock, t: Translate): Received {
   };
   browser.runtime.onConnect.addListener((port) => serveReceived(port, browser.runtime.id, parts));
   void showAll(api, displayed);
-  return { boundaries, arrival };
+  return { boundaries, answered };
 }
 
 /** What is shown when the add-on starts: nobody tells of that. */

@@ -37,7 +37,8 @@ export class PostwegSign extends LitElement {
   }
 }
 
-function picture(name: string) {
+/** Of the folder `icons`, for light and dark; says nothing, as the text beside it does. */
+export function picture(name: string) {
   return html`<picture>
     <source srcset="/icons/${name}-dark.svg" media="(prefers-color-scheme: dark)" />
     <img src="/icons/${name}.svg" alt="" />

@@ -13,10 +13,12 @@ import {
   type GuardView,
   type HeldRecipient,
 } from "../../messaging/guard-protocol.ts";
+import { noticeText } from "../../explain/answer.ts";
 import { causeText, downgradeText } from "../../explain/sentence.ts";
 import { faultText, heading, modeText } from "./texts.ts";
 import { translate as t } from "../../platform/i18n.ts";
 import { connect, type Connection } from "../components/connection.ts";
+import "../components/notice.ts";
 import "../components/recipient.ts";
 
 /** Milliseconds between two attempts to get back to a background that has gone. */
@@ -146,6 +148,14 @@ class PostwegGuard extends LitElement {
     return html`<header>
         <h1 role="status">${heading(view, t)}</h1>
         ${view.from === "" ? nothing : html`<p>${t("guardFrom", view.from)} ${modeText(view, t)}</p>`}
+        ${
+          view.quotesProtected
+            ? html`<postweg-notice
+                role="note"
+                .text=${noticeText("quotes-protected", t)}
+              ></postweg-notice>`
+            : nothing
+        }
         <p class="fault" role="alert">
           ${view.fault === undefined ? "" : faultText(view.fault, t)}
         </p>

@@ -80,6 +80,9 @@ class PostwegExpert extends LitElement {
       ${this.#select("notMet", t("expertNotMet"), expert, [
         ...NOT_MET.map((value) => ({ value, text: t(UNKNOWN_TEXTS[value]) })),
       ])}
+      ${this.#select("repliesToClear", t("expertRepliesToClear"), expert, [
+        ...SEVERITIES.map((value) => ({ value, text: t(UNKNOWN_TEXTS[value]) })),
+      ])}
       <label class="choice">
         <input
           type="checkbox"
@@ -126,7 +129,7 @@ class PostwegExpert extends LitElement {
       <p class="quiet">${t("presetSource")}</p>`;
   }
 
-  #select<Key extends "level" | "minTls" | "unknown" | "notMet">(
+  #select<Key extends "level" | "minTls" | "unknown" | "notMet" | "repliesToClear">(
     name: Key,
     label: string,
     expert: Expert,

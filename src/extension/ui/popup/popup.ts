@@ -5,6 +5,8 @@ import { POPUP_PORT, type FromPopup, type ToPopup } from "../../messaging/popup-
 import type { RecipientView, ShownDemand } from "../../messaging/recipient-view.ts";
 import { browser } from "../../platform/browser.ts";
 import { translate as t } from "../../platform/i18n.ts";
+import { answerNotices, noticeText } from "../../explain/answer.ts";
+import "../components/notice.ts";
 import "../components/recipient.ts";
 import { fieldText } from "../components/field-text.ts";
 import { connect, type Connection } from "../components/connection.ts";
@@ -39,6 +41,9 @@ class PostwegPopup extends LitElement {
     button {
       font: inherit;
       min-block-size: 24px; /* WCAG 2.5.8 */
+    }
+    postweg-notice {
+      padding: 0 0.75em 0.75em;
     }
     p {
       margin: 0;
@@ -79,7 +84,8 @@ class PostwegPopup extends LitElement {
         <button @click=${this.#openOptions}>${t("popupOptions")}</button>
       </header>
       ${this.lost ? html`<p role="alert">${t("popupNoContact")}</p>` : nothing}
-      ${this.#demandText()} ${this.composing === false ? this.#form() : nothing}
+      ${this.#demandText()} ${this.#notices(recipients)}
+      ${this.composing === false ? this.#form() : nothing}
       <div @look-again=${this.#lookAgain}>
         ${repeat(worstFirst(recipients), rowKeys(), (view) => html`<postweg-recipient .view=${view}></postweg-recipient>`)}
       </div>`;
@@ -89,6 +95,13 @@ class PostwegPopup extends LitElement {
     const { mode = "off", from = "" } = this.demand ?? {};
     if (mode === "off") return nothing;
     return html`<p>${t(mode === "on" ? "popupDemandOn" : "popupDemandExpert", from)}</p>`;
+  }
+
+  #notices(recipients: readonly RecipientView[]) {
+    return answerNotices(this.demand?.answers, recipients).map(
+      (notice) =>
+        html`<postweg-notice role="note" .text=${noticeText(notice, t)}></postweg-notice>`,
+    );
   }
 
   #form() {

@@ -37,7 +37,7 @@ function search(
   } as unknown as GuardPorts;
   const alternatives = new Alternatives(ports, () => found++);
   const senders: Sender[] = [{ pattern: ME, mode, rules: [], expert: EXPERT }];
-  const outgoing = { from: ME, entries: [], endToEnd: false };
+  const outgoing = { from: ME, entries: [], endToEnd: false, answers: undefined };
   const verdict = judgeOutgoing(outgoing, { senders, neverLookUp }, () => undefined);
   return {
     alternatives,
