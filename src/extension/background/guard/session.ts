@@ -293,8 +293,8 @@ export class GuardSession {
 
   async #sendAnyway(verdict: Verdict, held: string[], remember: boolean): Promise<void> {
     if (verdict.decision.severity === "refuse") return;
-    if (remember && verdict.canRemember) {
-      const domains = lastingDomains(verdict);
+    const domains = lastingDomains(verdict);
+    if (remember && verdict.canRemember && domains.length > 0) {
       const over = this.#begin();
       try {
         const { from } = verdict.outgoing;

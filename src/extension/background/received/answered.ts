@@ -58,17 +58,17 @@ export class AnsweredMessages {
       return undefined;
     }
     const finding = this.#find(type, id);
-    let late = false;
-    const found = await withDeadline(
-      this.#ports.clock,
+    const { clock } = this.#ports;
+    const found = await withDeadline<Found | "late">(
+      clock,
       PATIENCE,
       () => finding,
-      () => {
-        late = true;
-        return undefined;
-      },
+      () => "late",
     );
-    if (late) void finding.then((one) => one && this.#tell());
+    if (found === "late") {
+      void finding.then((one) => one && this.#tell());
+      return undefined;
+    }
     return found && { kind: type === "forward" ? "forward" : "reply", ...found };
   }
 

@@ -526,3 +526,46 @@ describe("what nobody offered", () => {
     expect(it.views).toHaveLength(views);
   });
 });
+
+describe("a reply to what came in the clear", () => {
+  beforeEach(() => {
+    it.answers = {
+      kind: "reply",
+      arrived: "not-encrypted",
+      correspondents: ["ann@good.test"],
+    };
+  });
+
+  test("under On is held, names who sent it, and goes when the person says so", async () => {
+    it.demand({ mode: "on" });
+    await held("ann@good.test", "eve@good.test");
+    expect(it.view?.held.map(({ view, cause }) => [view.text, cause])).toEqual([
+      ["ann@good.test", "came-in-clear"],
+    ]);
+    expect(it.view).toMatchObject({ canSendAnyway: true, canRemember: false });
+    await it.choose({ kind: "send-anyway", remember: true });
+    // No rule that would let messages to that domain go in the clear.
+    expect(it.deeds).toEqual(["send sendNow"]);
+    expect(it.sent).toHaveLength(1);
+  });
+
+  test("is refused where that is demanded", async () => {
+    it.demand({ mode: "expert", expert: { ...EXPERT, repliesToClear: "refuse" } });
+    await held("ann@good.test");
+    expect(it.view?.canSendAnyway).toBe(false);
+    await it.choose({ kind: "send-anyway", remember: false });
+    expect(it.sent).toEqual([]);
+  });
+
+  test("goes where nothing is demanded", async () => {
+    asks();
+    it.to("ann@good.test");
+    expect(await it.press()).toBe(false);
+  });
+});
+
+test("the dialog says that what came encrypted is quoted to one it reaches in the clear", async () => {
+  it.answers = { kind: "forward", arrived: "encrypted", correspondents: [] };
+  await held("bob@bad.test");
+  expect(it.view?.quotesProtected).toBe(true);
+});

@@ -81,3 +81,23 @@ test("what could not be painted is painted the next time", async () => {
   paint(1, [NONE]);
   expect(shown.get(1)?.["label"]).toBe("no SSL");
 });
+
+describe("a reply", () => {
+  const answers = { kind: "reply", arrived: "not-encrypted", correspondents: [] } as const;
+
+  test("to what came in the clear has a badge and a sentence, and keeps its sign", () => {
+    paint(1, [DANE], { from: "me@me.test", mode: "off", answers });
+    expect(shown.get(1)).toMatchObject({
+      label: "DANE ok",
+      text: "!",
+      path: "icons/dane.svg",
+      title: "actionTitle|DANE ok|1|1 answerCameInClear",
+    });
+  });
+
+  test("whose way is known later is painted then", () => {
+    paint(1, [DANE], { from: "me@me.test", mode: "off" });
+    paint(1, [DANE], { from: "me@me.test", mode: "off", answers });
+    expect(shown.get(1)).toMatchObject({ text: "!" });
+  });
+});

@@ -118,3 +118,17 @@ describe("the sign", () => {
     expect(signOf(list)).toMatchObject({ state: "none", label: "no SSL", pending: false });
   });
 });
+
+test("whoever sent in the clear what is answered has a warning, and their sign as it is", () => {
+  const answers = {
+    kind: "reply",
+    arrived: "not-encrypted",
+    correspondents: ["ann@fine.test"],
+  } as const;
+  paint(1, [ann, bob], { from: "me@me.test", mode: "off", answers });
+  const [, signs] = sent.at(-1) ?? [0, {}];
+  expect(signs["ann@fine.test"]).toMatchObject({ state: "tls", warning: true });
+  expect(signs["ann@fine.test"]?.tooltip).toContain("answerCameInClear");
+  expect(signs["ann@fine.test"]?.description).toContain("answerCameInClear");
+  expect(signs["bob@plain.test"]).toMatchObject({ warning: false });
+});
