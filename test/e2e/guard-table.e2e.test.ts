@@ -99,7 +99,11 @@ const canRun = hasThunderbird && whyNoPostfix() === undefined;
         return held.buttons.includes("anyway") ? "asks" : "stays";
       },
       120_000,
-    );
+    ).catch(async (error: Error) => {
+      const windows = JSON.stringify([...(await windowStates(world.tb))]);
+      const log = (await world.tb.log()).split("\n").slice(-40).join("\n");
+      throw new Error(`${error.message}; the windows: ${windows}; Thunderbird said:\n${log}`);
+    });
   }
 
   const combinations = Object.keys(DEMANDS).flatMap((name, column) =>

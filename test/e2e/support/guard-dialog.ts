@@ -10,6 +10,8 @@ export interface GuardText {
   readonly held: readonly string[];
   /** Ids of the buttons below, in their order. */
   readonly buttons: readonly string[];
+  /** A sentence above those that are held. */
+  readonly notice: string;
   /** Texts of the buttons beside the recipients. */
   readonly deeds: readonly string[];
   readonly text: string;
@@ -93,6 +95,7 @@ function readGuard() {
       (one) => one.shadowRoot?.querySelector(".text")?.textContent.trim() ?? "",
     ),
     buttons,
+    notice: root.querySelector("postweg-notice")?.shadowRoot?.textContent.trim() ?? "",
     deeds: [...root.querySelectorAll(".deeds button")].map((one) =>
       one.textContent.replace(/\s+/g, " ").trim(),
     ),

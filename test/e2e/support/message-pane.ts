@@ -67,6 +67,14 @@ export class MessagePane {
     await waitFor(`${subject} in the message pane`, async () => (await this.subject()) === subject);
   }
 
+  /** What a menu does with the selected message: cmd_reply, cmd_forwardInline, cmd_editDraftMsg. */
+  async command(name: string): Promise<void> {
+    await this.#run((name: string) => {
+      const tabmail = document.getElementById("tabmail") as unknown as TabMail;
+      tabmail.currentAbout3Pane.commandController.doCommand(name);
+    }, name);
+  }
+
   subject(): Promise<string> {
     return this.#run(() => {
       const tabmail = document.getElementById("tabmail") as unknown as TabMail;
@@ -130,6 +138,7 @@ interface TabMail {
   readonly currentAboutMessage: AboutMessage | null;
   readonly currentAbout3Pane: {
     displayFolder(uri: string): void;
+    readonly commandController: { doCommand(name: string): void };
     readonly gDBView: {
       readonly rowCount: number;
       getMsgHdrAt(row: number): { readonly mime2DecodedSubject: string };

@@ -20,6 +20,11 @@ declare const Services: {
   wm: { getEnumerator(type: string): Iterable<ComposeWindowInside> };
   io: { offline: boolean };
 };
+interface XulDocument {
+  readonly commandDispatcher: {
+    getControllerForCommand(command: string): { isCommandEnabled(command: string): boolean } | null;
+  };
+}
 interface ComposeWindowInside extends Window {
   gWindowLocked: boolean;
   composeEditorReady: boolean;
@@ -50,19 +55,31 @@ export async function openMessage(
   return { tabId, subject };
 }
 
-/** What the button and the menu do; offline the button puts it into the outbox. */
+/**
+ * What the button and the menu do; offline the button puts it into the outbox. A window that
+ * is still opening passes a command over without a word, so it is given once it is taken.
+ */
 export async function sendMessage(tb: Thunderbird, { subject }: Draft, way: Way): Promise<void> {
-  await tb.chrome.run(
-    tb.main,
-    (subject: string, command: string) => {
-      for (const window of Services.wm.getEnumerator("msgcompose")) {
-        const field = window.document.getElementById("msgSubject") as HTMLInputElement;
-        if (field.value === subject) window.goDoCommand(command);
-      }
-    },
-    subject,
-    way === "later" ? "cmd_sendLater" : "cmd_sendButton",
-  );
+  const command = way === "later" ? "cmd_sendLater" : "cmd_sendButton";
+  const press = () =>
+    tb.chrome.run(
+      tb.main,
+      (subject: string, command: string) => {
+        for (const window of Services.wm.getEnumerator("msgcompose")) {
+          const field = window.document.getElementById("msgSubject") as HTMLInputElement;
+          if (field.value !== subject || !window.composeEditorReady) continue;
+          const { commandDispatcher } = window.document as unknown as XulDocument;
+          const controller = commandDispatcher.getControllerForCommand(command);
+          if (controller?.isCommandEnabled(command) !== true) continue;
+          window.goDoCommand(command);
+          return true;
+        }
+        return false;
+      },
+      subject,
+      command,
+    );
+  await waitFor(`the window of ${subject} to send`, press);
 }
 
 export interface WindowState {

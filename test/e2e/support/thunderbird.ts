@@ -198,10 +198,17 @@ export class Thunderbird {
     );
   }
 
-  async openCompose(): Promise<ComposeWindow> {
+  openCompose(): Promise<ComposeWindow> {
+    return this.composeOpenedBy(async () => {
+      await this.chrome.run(this.main, focusFolders);
+      await this.chrome.press(this.main, KEY.control, "n");
+    });
+  }
+
+  /** The compose window that something opens. */
+  async composeOpenedBy(open: () => Promise<unknown>): Promise<ComposeWindow> {
     const before = new Set(await this.chrome.handles());
-    await this.chrome.run(this.main, focusFolders);
-    await this.chrome.press(this.main, KEY.control, "n");
+    await open();
     const handle = await waitFor("a compose window", async () =>
       (await this.chrome.handles()).find((one) => !before.has(one)),
     );

@@ -33,7 +33,7 @@ type Found = Omit<ShownAnswer, "kind"> | undefined;
 export class AnsweredMessages {
   readonly #ports: AnsweredPorts;
   /** By the id of the answered message, or of the draft that answers it. */
-  readonly #found = new Map<string, Promise<Found>>();
+  readonly #found = new Map<number, Promise<Found>>();
   readonly #listeners = new Set<() => void>();
 
   constructor(ports: AnsweredPorts) {
@@ -53,14 +53,13 @@ export class AnsweredMessages {
   }
 
   /** Never rejects. `undefined` where there is none, or nothing is known of it within PATIENCE. */
-  async of({ type, relatedMessageId: id }: ComposeDetails): Promise<ShownAnswer | undefined> {
-    if (id === undefined || type === undefined || type === "new" || type === "redirect") {
-      return undefined;
-    }
-    const finding = this.#find(type, id);
-    const { clock } = this.#ports;
+  async of(details: ComposeDetails): Promise<ShownAnswer | undefined> {
+    const { relatedMessageId: id } = details;
+    const kind = kindOf(details);
+    if (id === undefined || kind === undefined) return undefined;
+    const finding = this.#find(id);
     const found = await withDeadline<Found | "late">(
-      clock,
+      this.#ports.clock,
       PATIENCE,
       () => finding,
       () => "late",
@@ -69,27 +68,28 @@ export class AnsweredMessages {
       void finding.then((one) => one && this.#tell());
       return undefined;
     }
-    return found && { kind: type === "forward" ? "forward" : "reply", ...found };
+    return found && { kind, ...found };
   }
 
-  #find(type: string, id: number): Promise<Found> {
-    const key = `${type === "draft" ? "draft" : "message"} ${id}`;
-    const known = this.#found.get(key);
+  #find(id: number): Promise<Found> {
+    const known = this.#found.get(id);
     if (known !== undefined) return known;
-    const finding = this.#read(type === "draft", id).catch(() => {
+    const finding = this.#read(id).catch(() => {
       // Tried again when it is next asked for.
-      this.#found.delete(key);
+      this.#found.delete(id);
       return undefined;
     });
-    this.#found.set(key, finding);
+    this.#found.set(id, finding);
     const [oldest] = this.#found.keys();
     if (this.#found.size > KEPT && oldest !== undefined) this.#found.delete(oldest);
     return finding;
   }
 
-  async #read(isDraft: boolean, id: number): Promise<Found> {
+  async #read(id: number): Promise<Found> {
     const { message, headers, arrival, addresses } = this.#ports;
-    const answered = isDraft ? await this.#answeredBy(id) : await message(id);
+    let answered: MessageHeader | undefined = await message(id);
+    // Thunderbird 153 relates a draft to what it answers; where it can't, to the draft itself.
+    if (answered.folder?.specialUse?.includes("drafts")) answered = await this.#answeredBy(id);
     // What the person wrote came from nowhere.
     if (answered === undefined || isOwn(answered)) return undefined;
     const [{ trace }, fields] = await Promise.all([arrival(answered), headers(answered.id)]);
@@ -107,5 +107,18 @@ export class AnsweredMessages {
 
   #tell(): void {
     for (const listener of this.#listeners) listener();
+  }
+}
+
+/** `undefined` for what answers nothing. A draft doesn't tell which it is but by its subject. */
+function kindOf({ type, subject = "" }: ComposeDetails): ShownAnswer["kind"] | undefined {
+  switch (type) {
+    case "reply":
+    case "forward":
+      return type;
+    case "draft":
+      return /^fwd?:/i.test(subject) ? "forward" : "reply";
+    default:
+      return undefined;
   }
 }
