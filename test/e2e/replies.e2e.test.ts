@@ -74,7 +74,7 @@ interface Answer {
 
 async function start(build: ThunderbirdBuild): Promise<void> {
   submission = await startSubmission();
-  world = await startWorld(build, { smtp: submission, inbox });
+  world = await startWorld(build, { smtp: submission, inbox, display: "screen" });
   await demand({ mode: "off" });
   const { chrome, main, pages } = world.tb;
   pane = new MessagePane(chrome, main, pages);
@@ -211,6 +211,7 @@ const canRun = hasThunderbird && whyNoPostfix() === undefined;
         expect(await outcome(draft)).toBe("asks");
         const dialog = new GuardDialog(world.tb.pages, draft.tabId);
         expect((await dialog.held()).notice).toContain(QUOTES_NOTICE);
+        await compose.screenshot("quotes-protected");
         await closeMessages(world.tb);
       },
     );

@@ -14,6 +14,9 @@ const BADGES: Record<State, { text: string; color: string }> = {
   unknown: { text: "?", color: PLAIN_COLOR },
 };
 
+/** As the warning triangle's: something to read, not something that was proven to be bad. */
+const WARNING = "#a34700";
+
 export function createActionPainter(api: ButtonApi, t: Translate, isDark: () => boolean): Paint {
   const painted = new Map<number, string>();
   return (tabId, views, demand) => {
@@ -57,7 +60,7 @@ function look(
 function withNotices(now: Look, notices: readonly AnswerNotice[], t: Translate): Look {
   if (notices.length === 0) return now;
   const title = [now.title, ...notices.map((notice) => noticeText(notice, t))].join(" ");
-  return { ...now, title, badge: "!", color: BADGES.none.color };
+  return { ...now, title, badge: "!", color: now.badge === "!" ? now.color : WARNING };
 }
 
 /** That sending is guarded is to be seen before anybody is in the message. */
