@@ -13,6 +13,7 @@ const ENTRIES = {
   "popup/popup": "src/extension/ui/popup/popup.ts",
   "guard/guard": "src/extension/ui/guard/guard.ts",
   "received/received": "src/extension/ui/received/received.ts",
+  "onboarding/onboarding": "src/extension/ui/onboarding/onboarding.ts",
   "options/options": "src/extension/ui/options/options.ts",
 };
 

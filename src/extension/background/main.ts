@@ -7,10 +7,12 @@ import { httpGet } from "../platform/http-get.ts";
 import { translate } from "../platform/i18n.ts";
 import { keepAliveWhile } from "../platform/quirks/event-page-stops.ts";
 import { variant } from "../platform/variant.ts";
-import { loadSettings, onSettingsChanged } from "../settings/store.ts";
+import { loadAll, loadSettings, onSettingsChanged } from "../settings/store.ts";
 import { Assessor } from "./assessor.ts";
 import { watchCompose } from "./compose-watch.ts";
 import { ComposeSessions } from "./compose-sessions.ts";
+import { serveDiagnostics } from "./diagnostics.ts";
+import { welcome } from "./first-run.ts";
 import { watchSending } from "./guard/watch-sending.ts";
 import { erasePolicies, rememberLearned, restoreLearned } from "./lookup-memory.ts";
 import { Lookups } from "./lookups.ts";
@@ -54,6 +56,15 @@ const serveMemory = createMemoryServer({
 browser.runtime.onConnect.addListener((port) => {
   servePopup(port, browser.runtime.id, sessions, assessor);
   serveMemory(port, browser.runtime.id);
+  serveDiagnostics(port, browser.runtime.id, { settings: loadSettings, httpGet, clock });
+});
+browser.runtime.onInstalled.addListener(({ reason }) => {
+  void welcome({
+    reason,
+    installType: async () => (await browser.management.getSelf()).installType,
+    locked: async () => (await loadAll()).managed.locked,
+    open: () => browser.tabs.create({ url: "onboarding/onboarding.html" }),
+  });
 });
 const asked = new WhoIsAsked(loaded);
 onSettingsChanged((settings) => {

@@ -7,7 +7,7 @@ import { createCachingExchange, createKeptAnswers } from "../../core/dns/caching
 import { createDohClient } from "../../core/dns/doh-client.ts";
 import { parseDohUrl } from "../../core/dns/doh-url.ts";
 import { parseTrustAnchors } from "../../core/dnssec/trust-anchor-file.ts";
-import { ROOT_TRUST_ANCHORS } from "../../core/dnssec/trust-anchor.ts";
+import { ROOT_TRUST_ANCHORS, type TrustAnchor } from "../../core/dnssec/trust-anchor.ts";
 import { createValidatingResolver } from "../../core/dnssec/validating-resolver.ts";
 import { createBackendFetcher } from "../../core/mta-sts/backend-fetcher.ts";
 import { createDirectFetcher } from "../../core/mta-sts/direct-fetcher.ts";
@@ -41,14 +41,19 @@ export function createLookupPorts(
   const answers = createKeptAnswers(clock);
   const exchange = createCachingExchange(createDohClient({ urls, httpGet, clock }), clock, answers);
   const prober = createCachingProber(createProber(settings, httpGet, clock), clock);
-  const own = parseTrustAnchors(settings.trustAnchors);
-  const anchors = own.ok ? own.value : ROOT_TRUST_ANCHORS;
+  const anchors = anchorsOf(settings);
   const resolver = createValidatingResolver({ exchange, clock, anchors });
   const fetchPolicy = createFetcher(settings, httpGet, clock);
   // Who wants no policies is told of none that was had before, either.
   const kept = settings.policies === "off" ? createKeptPolicies(clock) : policies;
   const stsLookup = createStsLookup({ resolver, fetchPolicy, clock, kept });
   return { resolver, prober, stsLookup, clock, learned: { answers, policies } };
+}
+
+/** At least one: text without a readable anchor leaves the root's. */
+export function anchorsOf({ trustAnchors }: Settings): readonly TrustAnchor[] {
+  const own = parseTrustAnchors(trustAnchors);
+  return own.ok ? own.value : ROOT_TRUST_ANCHORS;
 }
 
 function createFetcher(settings: Settings, httpGet: HttpGet, clock: Clock): FetchPolicy {

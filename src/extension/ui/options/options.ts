@@ -5,13 +5,16 @@ import { translate as t } from "../../platform/i18n.ts";
 import type { Identity } from "../../platform/thunderbird.ts";
 import { variant } from "../../platform/variant.ts";
 import { loadAll, onSettingsChanged, type Loaded } from "../../settings/store.ts";
+import "./about.ts";
 import "./backup.ts";
 import "./boundaries.ts";
+import "./diagnostics.ts";
 import "./lookups.ts";
 import "./managed.ts";
 import "./memory.ts";
 import "./never-look-up.ts";
 import "./senders.ts";
+import "./trial.ts";
 
 class PostwegOptions extends LitElement {
   static override properties = { loaded: { state: true }, identities: { state: true } };
@@ -44,9 +47,12 @@ class PostwegOptions extends LitElement {
           ? nothing
           : html`<postweg-boundaries .loaded=${loaded}></postweg-boundaries>`
       }
+      <postweg-diagnostics></postweg-diagnostics>
+      <postweg-trial .loaded=${loaded}></postweg-trial>
       <postweg-never-look-up .loaded=${loaded}></postweg-never-look-up>
       <postweg-memory .loaded=${loaded}></postweg-memory>
-      <postweg-backup .loaded=${loaded}></postweg-backup>`;
+      <postweg-backup .loaded=${loaded}></postweg-backup>
+      <postweg-about></postweg-about>`;
   }
 
   async #findIdentities(): Promise<void> {
