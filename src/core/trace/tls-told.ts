@@ -33,14 +33,16 @@ export function readTlsTold(
       (exim || (client < 0 && !addressStandsFirst(clauses)) || at <= client);
     if (!clients) take(readComment(comment), !comment.late);
   }
-  if (clauses.tls.length > 0) take(readTlsWords(clauses.tls), false);
+  // Windows Server's: `by mx.example over TLS secured channel with Microsoft SMTPSVC(7.5.…)`;
+  // `tls` there begins a clause, as it does elsewhere.
+  const secured =
+    clauses.byWords.join(" ") === "over" && clauses.tls.join(" ") === "secured channel";
+  if (!secured && clauses.tls.length > 0) take(readTlsWords(clauses.tls), false);
   const [, ironport] = /^E?SMTP\/TLS\/([\w-]+)$/i.exec(clauses.with[0] ?? "") ?? [];
   if (ironport !== undefined) take({ cipher: ironport }, true);
   // Mimecast: `with ESMTP with STARTTLS (version=…)`.
   if (clauses.with.some((word) => word.toUpperCase() === "STARTTLS")) take({}, true);
   if (tellsEncrypted(clauses.with)) take(cipherOf(clauses.with[0]), true);
-  // Windows Server's: `by mx.example over TLS secured channel with Microsoft SMTPSVC(7.5.…)`.
-  const secured = clauses.byWords.join(" ") === "over TLS secured channel";
   if (secured && clauses.with.join(" ") === "Microsoft SMTPSVC") take({}, true);
   return best;
 }

@@ -176,3 +176,77 @@ test("markup, encoded words and controls stay text", () => {
   });
   expect(by).toBe("\ufffd[31m\ufffdmx.test");
 });
+
+describe("what a sender can bring along behind `for` and `envelope-from`", () => {
+  test("a second `with` there makes the field ambiguous, never encrypted", () => {
+    told(
+      `from ${CLIENT} by mx.test with ESMTP id 1 for <x> with ESMTPS`,
+      "not-stated",
+      "ambiguous",
+    );
+    expect(hop(`from ${CLIENT} by mx.test with ESMTP id 1 for <x> with ESMTPS`).state).not.toBe(
+      "encrypted",
+    );
+  });
+});
+
+describe("words that stand for TLS only where the server writes them", () => {
+  test("`encrypted SMTP` of qmail-ldap behind `with`", () => {
+    told(
+      "from x (HELO y) (192.0.2.66) by mx.test with AES256-SHA encrypted SMTP",
+      "encrypted",
+      "tls-told",
+    );
+    told(
+      "from encrypted (HELO SMTP) (192.0.2.66) by mx.test with SMTP",
+      "not-stated",
+      "wording-silent",
+    );
+    told(
+      "from x (HELO with AES256-SHA encrypted SMTP) (192.0.2.66) by mx.test with SMTP",
+      "not-stated",
+      "wording-silent",
+    );
+  });
+
+  test("`over TLS secured channel` before Microsoft's own name, not in a client's", () => {
+    told(
+      "from y ([192.0.2.66]) by mx.test over TLS secured channel with Microsoft SMTPSVC(6.0.1)",
+      "encrypted",
+      "tls-told",
+    );
+    told(
+      "from over.TLS.secured.channel ([192.0.2.66]) by mx.test with Microsoft SMTPSVC(6.0.1)",
+      "not-stated",
+      "wording-silent",
+    );
+    told(
+      "from y ([192.0.2.66]) by mx.test over TLS secured channel with ESMTP id 1",
+      "not-stated",
+      "wording-silent",
+    );
+  });
+
+  test("`(SSL)` and `(TLS encrypted)` behind `with`, not behind `from`", () => {
+    told(`from ${CLIENT} by mx.test (IceWarp 11) with ESMTP (SSL) id 1`, "encrypted", "tls-told");
+    told(
+      "from x (SSL) ([192.0.2.66]) by mx.test (IceWarp 11) with ESMTP id 1",
+      "not-stated",
+      "wording-silent",
+    );
+    told(
+      "from x (TLS encrypted) ([192.0.2.66]) by mx.test with ESMTP",
+      "not-stated",
+      "wording-silent",
+    );
+  });
+
+  test("MessageLabs writes where it came from, not what it was called", () => {
+    const field =
+      "from [192.0.2.66] (using TLSv1.2 with cipher X (256 bits)) by server-1.bemta-8.messagelabs.com id 1";
+    expect(hop(field).from?.address?.text).toBe("192.0.2.66");
+    told(field, "encrypted", "tls-told");
+    // Elsewhere an address literal is a client's own word, and what follows may be, too.
+    expect(hop(field.replace("messagelabs.com", "evil.test")).from?.address).toBeUndefined();
+  });
+});

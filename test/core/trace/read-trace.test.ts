@@ -121,8 +121,40 @@ describe("forged fields", () => {
     expect(arrived(own(""), foreign(told))).toEqual(["not-stated", 1]);
     expect(arrived(own(""), entry("ESMTPS"))).toEqual(["not-stated", 1]);
     expect(arrived(own(told), entry("ESMTP"))).toEqual(["not-stated", 1]);
-    expect(arrived(own(told), "from x by elsewhere.test with ESMTP")).toEqual(["encrypted", 0]);
+    expect(arrived(own(told))).toEqual(["encrypted", 0]);
     expect(arrived(own(""))).toEqual(["not-stated", 0]);
+  });
+
+  test("where what is beneath is nobody's, the way in may be there: nothing is told", () => {
+    const told = "(version=TLS1_2, cipher=X)";
+    const own = microsoft("a.provider.test", "b.provider.test", told);
+    expect(arrived(own, "from x by elsewhere.test with ESMTP")).toEqual(["not-stated", 0]);
+    expect(
+      arrived(own, entry("ESMTPS").replace("by mx.provider.test", "by mx.sister.test")),
+    ).toEqual(["not-stated", 0]);
+  });
+
+  test("the name in a client's own reverse zone is its own word, unless the server asks back", () => {
+    // Who has the reverse zone of an address can call it mx.provider.test.
+    const field = (software: string, protocol: string) =>
+      `from mx.provider.test (mx.provider.test [192.0.2.66]) by mx.provider.test ${software} with ${protocol} id 1; ${DATE}`;
+    const forged = entry("ESMTPS");
+    // Postfix, Sendmail and Exim write a name only if it leads back to the address.
+    expect(arrived(field("(Postfix)", "ESMTPS"), forged)).toEqual(["encrypted", 1]);
+    expect(arrived(field("(8.17.1/8.17.1)", "ESMTPS"), forged)).toEqual(["encrypted", 1]);
+    // Of others that is not known: in the clear, whatever was forged beneath.
+    expect(arrived(field("(SomeServer)", "ESMTP"), forged)).toEqual(["not-stated", 1]);
+    expect(arrived(field("(SomeServer)", "ESMTP"))).toEqual(["not-stated", 0]);
+    expect(arrived(field("(8.17.1.2/8.17.1.2)", "ESMTP"), forged)).toEqual(["not-stated", 1]);
+  });
+
+  test("a provider's entry that names itself by its address counts only behind one of its names", () => {
+    const yahoo = (client: string) =>
+      `from ${client} (EHLO mx.elsewhere.test) (192.0.2.66) by 10.253.62.170 with SMTPs; ${DATE}`;
+    const named = `from 10.253.62.170 (EHLO x) (10.253.62.170) by mta.provider.test with SMTP; ${DATE}`;
+    expect(arrived(named, yahoo("192.0.2.66"))[1]).toBe(1);
+    // Alone it is a stranger's, who may call themselves by any address.
+    expect(arrived(yahoo("192.0.2.66"))).toEqual(["not-stated", "no-boundary-hop"]);
   });
 });
 
