@@ -3,6 +3,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import type { Alert } from "../../src/core/assessment/alert.ts";
 import { REASON_CODES } from "../../src/core/assessment/reason.ts";
+import { HOP_REASONS, type HopState } from "../../src/core/trace/hop.ts";
+import type { TraceReason } from "../../src/core/trace/read-trace.ts";
+import { hopReasonText, hopStateText } from "../../src/extension/explain/arrival.ts";
+import { madeKey } from "../../src/extension/explain/made-key.ts";
+import { CHECKS, FINDINGS } from "../../src/extension/messaging/diagnostics-protocol.ts";
 import { LABELS } from "../../src/core/assessment/state.ts";
 import { STRENGTHS } from "../../src/core/memory/strength.ts";
 import { CAUSES } from "../../src/core/policy/decide.ts";
@@ -54,7 +59,33 @@ const FAULT_KEYS = GUARD_FAULTS.map((fault) => faultText(fault, (key) => key));
 const DOWNGRADE_KEYS = STRENGTHS.map((was) =>
   downgradeText({ was, wasAt: 0, since: 0 }, (key) => key),
 );
-const MADE = [...REASON_KEYS, ...ALERT_KEYS, ...CAUSE_KEYS, ...FAULT_KEYS, ...DOWNGRADE_KEYS];
+const key = (made: string) => made;
+const HOP_KEYS = [
+  ...(Object.keys(HOP_REASONS) as HopState[]).map((state) => hopStateText(state, key)),
+  ...Object.values(HOP_REASONS)
+    .flat()
+    .map((reason) => hopReasonText(reason, key)),
+];
+/** Every one; the compiler misses one that is not here. */
+const TRACE_REASONS: Record<TraceReason, true> = {
+  "no-fields": true,
+  "no-boundary-hop": true,
+  "never-left": true,
+};
+const ARRIVAL_KEYS = Object.keys(TRACE_REASONS).map((reason) => madeKey("arrival", reason));
+const CHECK_KEYS = CHECKS.flatMap((check) =>
+  FINDINGS[check].map((finding) => madeKey("check", `${check}-${finding}`)),
+);
+const MADE: string[] = [
+  ...REASON_KEYS,
+  ...ALERT_KEYS,
+  ...CAUSE_KEYS,
+  ...FAULT_KEYS,
+  ...DOWNGRADE_KEYS,
+  ...HOP_KEYS,
+  ...ARRIVAL_KEYS,
+  ...CHECK_KEYS,
+];
 
 const placeholders = (text: string) => [...new Set(text.match(/\$\d/g))].sort();
 

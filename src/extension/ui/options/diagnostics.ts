@@ -84,7 +84,7 @@ class PostwegDiagnostics extends LitElement {
     const mark = isFine(finding)
       ? html`<span class="mark good" aria-hidden="true">✓</span>`
       : html`<span class="mark">${picture("warning")}</span>`;
-    return html`<li>${mark}<span>${t(madeKey(`check-${check}`, finding))}</span></li>`;
+    return html`<li>${mark}<span>${t(madeKey("check", `${check}-${finding}`))}</span></li>`;
   }
 
   #run(): void {
