@@ -3,7 +3,7 @@
  * (namespace.ts): addresses, ports and mounts are seen by nobody else, and all that is
  * started ends with them.
  */
-import { existsSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startSmtpHost } from "../smtp/smtp-host.ts";
 import {
@@ -14,12 +14,14 @@ import {
   ROOT_SERVER,
   TLD_SERVER,
 } from "./addresses.ts";
+import { bindOver } from "./bind-over.ts";
 import { startNameServers } from "./dns/name-servers.ts";
 import { startResolver, type ResolverFiles } from "./dns/resolver.ts";
 import { makeZones } from "./dns/zones.ts";
 import type { LabDomain } from "./domain.ts";
 import { createAuthority, type Authority } from "./mail/certificates.ts";
 import { createHosts, type Hosts } from "./mail/hosts.ts";
+import { addEximUser } from "./exim-user.ts";
 import { startPolicyServer } from "./mail/policy-server.ts";
 import { startPostfixHosts } from "./mail/postfix-hosts.ts";
 import { must } from "./run.ts";
@@ -61,20 +63,9 @@ async function takeAddresses(hosts: Hosts): Promise<void> {
 /** For this mount namespace only. `trust-ad`: else glibc hides AD, and Postfix never does DANE. */
 async function useOwnResolver(folder: string): Promise<void> {
   const file = join(folder, "resolv.conf");
-  writeFileSync(file, `nameserver ${RESOLVER}\noptions trust-ad edns0 timeout:3 attempts:1\n`);
-  await must("mount", ["--bind", file, realpathSync("/etc/resolv.conf")]);
-  // Exim in Debian runs as a user that exists only where its package is installed.
-  for (const [name, line] of [
-    ["passwd", "Debian-exim:x:9999:9999::/nonexistent:/usr/sbin/nologin\n"],
-    ["group", "Debian-exim:x:9999:\n"],
-  ] as const) {
-    const path = `/etc/${name}`;
-    const text = existsSync(path) ? readFileSync(path, "utf8") : "";
-    if (text.includes("Debian-exim:")) continue;
-    const own = join(folder, name);
-    writeFileSync(own, text + line);
-    await must("mount", ["--bind", own, path]);
-  }
+  const text = `nameserver ${RESOLVER}\noptions trust-ad edns0 timeout:3 attempts:1\n`;
+  await bindOver("/etc/resolv.conf", file, text);
+  await addEximUser(folder);
 }
 
 async function startMail(hosts: Hosts, authority: Authority, folder: string): Promise<void> {
