@@ -68,11 +68,20 @@ export class ExtensionPages {
   async isOpen(url: string): Promise<boolean> {
     return (await this.#chrome.run(this.#main, runInPage, url, null, [], SANDBOX)) !== null;
   }
+
+  /**
+   * As a click into it does. Thunderbird 153 gives a popup in a panel the focus, but not the
+   * keys; it gets them once its frame has the focus, too (seen on Linux with a real keyboard).
+   */
+  async focus(url: string): Promise<void> {
+    await this.#chrome.run(this.#main, runInPage, url, "focus", [], SANDBOX);
+  }
 }
 
 /** Null when there is no such page. Popups are browsers in panels of any window, hence the walk. */
 async function runInPage(
   url: string,
+  /** Null only looks whether it is there; "focus" gives it the focus. */
   body: string | null,
   args: readonly unknown[],
   options: object,
@@ -91,9 +100,11 @@ async function runInPage(
     return null;
   }
   for (const { document } of Services.wm.getEnumerator(null)) {
-    const page = find(document)?.browsingContext?.currentWindowGlobal;
-    if (!page) continue;
+    const browser = find(document);
+    const page = browser?.browsingContext?.currentWindowGlobal;
+    if (!browser || !page) continue;
     if (body === null) return true;
+    if (body === "focus") return (browser as unknown as HTMLElement).focus();
     return page.getActor("MarionetteCommands").executeScript(body, args, options);
   }
   return null;

@@ -1,7 +1,9 @@
 /** The main window's message list and message header, used as a person uses them. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import type { Chrome, WindowHandle } from "./chrome.ts";
 import type { ExtensionPages } from "./extension-pages.ts";
 import type { Script } from "./script.ts";
@@ -67,6 +69,13 @@ export class MessagePane {
     await waitFor(`${subject} in the message pane`, async () => (await this.subject()) === subject);
   }
 
+  async selectAll(): Promise<void> {
+    await this.#run(() => {
+      const tabmail = document.getElementById("tabmail") as unknown as TabMail;
+      tabmail.currentAbout3Pane.commandController.doCommand("cmd_selectAll");
+    });
+  }
+
   /** What a menu does with the selected message: cmd_reply, cmd_forwardInline, cmd_editDraftMsg. */
   async command(name: string): Promise<void> {
     await this.#run((name: string) => {
@@ -100,6 +109,7 @@ export class MessagePane {
       tabmail.currentAboutMessage?.document.querySelector<HTMLElement>(selector)?.click();
     }, BUTTON);
     await waitFor("the popup", () => this.#pages.isOpen(POPUP));
+    await this.#pages.focus(POPUP);
   }
 
   inPopup<Args extends readonly unknown[], Result>(
@@ -114,12 +124,13 @@ export class MessagePane {
     await waitFor("the popup's end", async () => !(await this.#pages.isOpen(POPUP)));
   }
 
-  /** Into dist/screenshots. */
-  async screenshot(name: string): Promise<string> {
+  /** All of the screen, panels included, into dist/screenshots. */
+  async screenshotOfScreen(name: string, display: string | null): Promise<void> {
+    if (display === null) throw new Error("there is no screen");
     const file = `${SCREENSHOTS}${name}.png`;
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, await this.#chrome.screenshot(this.#main));
-    return file;
+    const env = { ...process.env, DISPLAY: display };
+    await promisify(execFile)("import", ["-window", "root", file], { env });
   }
 
   #run<Args extends readonly unknown[], Result>(
