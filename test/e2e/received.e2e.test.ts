@@ -151,7 +151,7 @@ const canRun = hasThunderbird && whyNoLab() === undefined;
       expect(way[1]).toContain("not encrypted");
       expect(way[1]).toContain("from mail.friend.test (203.0.113.7)");
       expect(way[2]).toContain("Anybody can have written it");
-      expect(way[3]).toContain("encrypted");
+      expect(way[3]).toContain("claimed: encrypted");
       // What others wrote is text.
       expect(markup).toBe(false);
       await pane.screenshotOfScreen("received-in-clear", world.tb.displayName);

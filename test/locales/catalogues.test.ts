@@ -8,6 +8,7 @@ import type { TraceReason } from "../../src/core/trace/read-trace.ts";
 import { hopReasonText, hopStateText } from "../../src/extension/explain/arrival.ts";
 import { madeKey } from "../../src/extension/explain/made-key.ts";
 import { CHECKS, FINDINGS } from "../../src/extension/messaging/diagnostics-protocol.ts";
+import type { FaultKind } from "../../src/core/assessment/faults.ts";
 import { LABELS } from "../../src/core/assessment/state.ts";
 import { STRENGTHS } from "../../src/core/memory/strength.ts";
 import { CAUSES } from "../../src/core/policy/decide.ts";
@@ -76,7 +77,27 @@ const ARRIVAL_KEYS = Object.keys(TRACE_REASONS).map((reason) => madeKey("arrival
 const CHECK_KEYS = CHECKS.flatMap((check) =>
   FINDINGS[check].map((finding) => madeKey("check", `${check}-${finding}`)),
 );
+/** Every one; the compiler misses one that is not here. */
+const FAULTS: Record<FaultKind, true> = {
+  "no-starttls": true,
+  "weak-tls": true,
+  "tlsa-mismatch": true,
+  "tlsa-unusable": true,
+  "tlsa-missing": true,
+  "mx-unsigned": true,
+  bogus: true,
+  "host-nowhere": true,
+  "sts-mx": true,
+  "sts-certificate": true,
+  "sts-unfetched": true,
+  "sts-invalid": true,
+};
+const NOTE_KEYS = Object.keys(FAULTS).flatMap((kind) => [
+  madeKey("domainFault", kind),
+  madeKey("remedy", kind),
+]);
 const MADE: string[] = [
+  ...NOTE_KEYS,
   ...REASON_KEYS,
   ...ALERT_KEYS,
   ...CAUSE_KEYS,

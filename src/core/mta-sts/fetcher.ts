@@ -7,7 +7,15 @@ export type PolicyFetch =
   | { readonly kind: "not-asked" };
 
 export type PolicyFetchFailure =
-  "unreachable" | "timeout" | "http-status" | "redirect" | "not-text" | "too-large" | "backend";
+  | "unreachable"
+  | "timeout"
+  /** Not valid for `mta-sts.DOMAIN` (RFC 8461 §3.3); only a backend can tell it from unreachable. */
+  | "certificate"
+  | "http-status"
+  | "redirect"
+  | "not-text"
+  | "too-large"
+  | "backend";
 
 /** @param domain A-labels, lower case. Never rejects. */
 export type FetchPolicy = (domain: string, signal?: AbortSignal) => Promise<PolicyFetch>;

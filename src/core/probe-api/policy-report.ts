@@ -18,6 +18,7 @@ export const policyReportSchema = v.object({
       failure: v.picklist([
         "unreachable",
         "timeout",
+        "certificate",
         "http-status",
         "redirect",
         "not-text",

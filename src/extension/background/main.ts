@@ -1,7 +1,7 @@
 /** Where the background's objects are made, and the only place. */
 import { Memory } from "../../core/memory/memory.ts";
 import { createKeptPolicies } from "../../core/mta-sts/lookup.ts";
-import { browser } from "../platform/browser.ts";
+import { browser, thunderbird } from "../platform/browser.ts";
 import { clock } from "../platform/clock.ts";
 import { httpGet } from "../platform/http-get.ts";
 import { translate } from "../platform/i18n.ts";
@@ -23,6 +23,7 @@ import { watchDisplay } from "./received/watch-display.ts";
 import { Remembering } from "./remembering.ts";
 import { rememberInSession, restoreFromSession } from "./session-memory.ts";
 
+const inThunderbird = variant === "thunderbird" || variant === "thunderbird-esr";
 const stores = { session: browser.storage.session, disk: browser.storage.local };
 const loaded = loadSettings();
 const policies = createKeptPolicies(clock);
@@ -54,7 +55,7 @@ const serveMemory = createMemoryServer({
   },
 });
 browser.runtime.onConnect.addListener((port) => {
-  servePopup(port, browser.runtime.id, sessions, assessor);
+  servePopup(port, browser.runtime.id, sessions, assessor, ownAddresses);
   serveMemory(port, browser.runtime.id);
   serveDiagnostics(port, browser.runtime.id, { settings: loadSettings, httpGet, clock });
 });
@@ -86,7 +87,14 @@ const ready = Promise.all([loaded, restoreFromSession(assessor, stores.session)]
   },
 );
 
-if (variant === "thunderbird" || variant === "thunderbird-esr") {
+/** Of the mail program's identities; a browser has none. */
+async function ownAddresses(): Promise<readonly string[]> {
+  if (!inThunderbird) return [];
+  const accounts = await thunderbird().accounts.list();
+  return accounts.flatMap(({ identities }) => identities.map(({ email }) => email));
+}
+
+if (inThunderbird) {
   const { boundaries, answered } = watchDisplay(clock, translate);
   keepAliveWhile(() => boundaries.busy);
   watchCompose(sessions, answered, translate, ready);

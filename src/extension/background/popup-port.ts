@@ -14,10 +14,12 @@ export function servePopup(
   ownId: string,
   sessions: ComposeSessions,
   assessor: Assessor,
+  ownAddresses: () => Promise<readonly string[]>,
 ): void {
   if (!isOurs(port, POPUP_PORT, ownId)) return;
   const checkId = nextCheck--;
   let watched: number | undefined;
+  let isOpen = true;
 
   const show = (tabId: number) => {
     watched = tabId;
@@ -35,6 +37,12 @@ export function servePopup(
       case "check":
         watched = checkId;
         return sessions.update(checkId, checkedRecipient(read.text));
+      case "own":
+        watched = checkId;
+        return void ownAddresses().then(
+          (addresses) => isOpen && sessions.update(checkId, domainRecipients(addresses)),
+          () => {},
+        );
       case "look-again":
         for (const text of read.domains) {
           const domain = parseDomain(text);
@@ -48,9 +56,23 @@ export function servePopup(
     }
   });
   port.onDisconnect.addListener(() => {
+    isOpen = false;
     stop();
     sessions.close(checkId);
   });
+}
+
+/** Each of their domains once. */
+function domainRecipients(addresses: readonly string[]): Recipient[] {
+  const domains = addresses.map((address) => address.slice(address.lastIndexOf("@") + 1));
+  return [...new Set(domains.map((domain) => domain.toLowerCase()))]
+    .filter((domain) => domain !== "")
+    .map((domain) => ({
+      key: domain,
+      field: "to",
+      address: `postmaster@${domain}`,
+      members: undefined,
+    }));
 }
 
 /** A bare domain is asked for by the one mailbox every domain has to have (RFC 5321 §4.5.1). */

@@ -9,6 +9,8 @@ const fromPopupSchema = v.variant("kind", [
   v.object({ kind: v.literal("watch"), tabId: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
   /** Look at a typed address or domain. */
   v.object({ kind: v.literal("check"), text: v.pipe(v.string(), v.maxLength(320)) }),
+  /** Look at the domains of the person's own addresses. */
+  v.object({ kind: v.literal("own") }),
   /** Look again at the domains, whatever is known already. */
   v.object({
     kind: v.literal("look-again"),

@@ -96,9 +96,18 @@ function getFrom(
         response.on("error", () => resolve(failure("unreachable")));
       },
     );
-    // A certificate that is not valid for the host ends here, too.
-    request.on("error", () => resolve(failure("unreachable")));
+    request.on("error", (error: NodeJS.ErrnoException) =>
+      resolve(failure(isAboutCertificate(error.code) ? "certificate" : "unreachable")),
+    );
   });
+}
+
+/** Node's names for what OpenSSL finds wrong with a chain, and for a name that is not in it. */
+function isAboutCertificate(code = ""): boolean {
+  return (
+    code === "ERR_TLS_CERT_ALTNAME_INVALID" ||
+    /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF))/.test(code)
+  );
 }
 
 function failure(why: Failure): Extract<PolicyResult, { kind: "failure" }> {

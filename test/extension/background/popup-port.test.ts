@@ -18,9 +18,10 @@ let clock: ManualClock;
 let looks: ScriptedLooks;
 let assessor: Assessor;
 let sessions: ComposeSessions;
+let own: Promise<readonly string[]>;
 
 function open(port = new FakePort<ToPopup>("popup", { id: OWN_ID })): FakePort<ToPopup> {
-  servePopup(port, OWN_ID, sessions, assessor);
+  servePopup(port, OWN_ID, sessions, assessor, () => own);
   return port;
 }
 
@@ -36,6 +37,7 @@ beforeEach(() => {
   looks = new ScriptedLooks();
   assessor = new Assessor({ assess: looks.assess, forgetHosts: () => {}, clock });
   sessions = new ComposeSessions(assessor, clock);
+  own = Promise.resolve(["me@own.test", "also@OWN.test", "", "me@other.test"]);
 });
 
 describe("who is served", () => {
@@ -157,5 +159,41 @@ describe("disconnect", () => {
     write(7, "ann@fine.test");
     await clock.advance(50);
     expect(popup.told).toHaveLength(1);
+  });
+});
+
+describe("own", () => {
+  test("tells of the domain of each of the person's addresses, once", async () => {
+    const page = open();
+    await page.say({ kind: "own" });
+    await clock.advance(50);
+    expect(shown(page)).toEqual({
+      "postmaster@own.test": "unknown",
+      "postmaster@other.test": "unknown",
+    });
+    await looks.at("own.test").say(assessment("own.test", { state: "dane" }));
+    expect(shown(page)).toMatchObject({ "postmaster@own.test": "dane" });
+  });
+
+  test("looks up none that is never looked up", async () => {
+    sessions.neverLookUp = ["own.test"];
+    const page = open();
+    await page.say({ kind: "own" });
+    await clock.advance(50);
+    expect(sessions.domains().map((domain) => domain.key)).toEqual(["other.test"]);
+  });
+
+  test("leaves nothing behind for a page that has gone meanwhile, or accounts that can't be read", async () => {
+    let go = (_: readonly string[]) => {};
+    own = new Promise((resolve) => (go = resolve));
+    const page = open();
+    await page.say({ kind: "own" });
+    await page.disconnect();
+    go(["me@own.test"]);
+    await clock.advance(50);
+    own = Promise.reject(new Error("no accounts"));
+    const other = open();
+    await other.say({ kind: "own" });
+    expect([sessions.tabs(), other.told]).toEqual([[], []]);
   });
 });

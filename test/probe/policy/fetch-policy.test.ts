@@ -96,8 +96,8 @@ describe("a policy file", () => {
   failing("hangs up", (_, r) => r.destroy(), "unreachable");
 
   test("a certificate for another name, or from nobody known, is no answer", async () => {
-    expect(await get(ok, { port: portOf(strange) })).toMatchObject({ failure: "unreachable" });
-    expect(await get(ok, { ca: undefined })).toMatchObject({ failure: "unreachable" });
+    expect(await get(ok, { port: portOf(strange) })).toMatchObject({ failure: "certificate" });
+    expect(await get(ok, { ca: undefined })).toMatchObject({ failure: "certificate" });
     expect(asked).toEqual([]);
   });
 

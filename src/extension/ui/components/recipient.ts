@@ -7,6 +7,7 @@ import { certificateText, cipherText, groupText } from "../../explain/facts.ts";
 import { alertText, downgradeText, reasonText, sentence } from "../../explain/sentence.ts";
 import { isList, type RecipientView } from "../../messaging/recipient-view.ts";
 import { translate as t } from "../../platform/i18n.ts";
+import "./postmaster-note.ts";
 import "./sign.ts";
 
 export class PostwegRecipient extends LitElement {
@@ -130,6 +131,7 @@ export class PostwegRecipient extends LitElement {
       }
       ${this.#reasons(assessment)}
       ${assessment.destinations.map((host) => this.#host(host, assessment))}
+      <postweg-postmaster-note .assessment=${assessment}></postweg-postmaster-note>
       <button @click=${() => this.#lookAgain(assessment.domain)}>${t("popupLookAgain")}</button>`;
   }
 

@@ -13,6 +13,7 @@ import "./lookups.ts";
 import "./managed.ts";
 import "./memory.ts";
 import "./never-look-up.ts";
+import "./own-domains.ts";
 import "./senders.ts";
 import "./trial.ts";
 
@@ -45,7 +46,8 @@ class PostwegOptions extends LitElement {
       ${
         identities === undefined
           ? nothing
-          : html`<postweg-boundaries .loaded=${loaded}></postweg-boundaries>`
+          : html`<postweg-own-domains></postweg-own-domains>
+              <postweg-boundaries .loaded=${loaded}></postweg-boundaries>`
       }
       <postweg-diagnostics></postweg-diagnostics>
       <postweg-trial .loaded=${loaded}></postweg-trial>

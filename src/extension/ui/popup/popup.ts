@@ -6,6 +6,7 @@ import type { RecipientView, ShownDemand } from "../../messaging/recipient-view.
 import { browser } from "../../platform/browser.ts";
 import { translate as t } from "../../platform/i18n.ts";
 import { answerNotices, noticeText } from "../../explain/answer.ts";
+import "../components/answers.ts";
 import "../components/notice.ts";
 import "../components/recipient.ts";
 import { fieldText } from "../components/field-text.ts";
@@ -88,7 +89,8 @@ class PostwegPopup extends LitElement {
       ${this.composing === false ? this.#form() : nothing}
       <div @look-again=${this.#lookAgain}>
         ${repeat(worstFirst(recipients), rowKeys(), (view) => html`<postweg-recipient .view=${view}></postweg-recipient>`)}
-      </div>`;
+      </div>
+      ${this.composing ? html`<postweg-answers .from=${this.demand?.from ?? ""}></postweg-answers>` : nothing}`;
   }
 
   #demandText() {

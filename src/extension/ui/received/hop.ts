@@ -77,9 +77,12 @@ export class PostwegHop extends LitElement {
     if (hop === undefined) return nothing;
     const client = clientText(hop);
     const tls = hop.tls === undefined ? "" : tlsText(hop.tls);
+    const state = hopStateText(hop.state, t);
+    // What anybody can have written gets no picture and no colour.
+    const isClaimed = hop.standing === "claimed";
     return html`<div class="rail">
         ${
-          hop.state === "internal"
+          hop.state === "internal" || isClaimed
             ? html`<span class="inside"></span>`
             : html`<postweg-sign .state=${PICTURES[hop.state]}></postweg-sign>`
         }
@@ -87,9 +90,9 @@ export class PostwegHop extends LitElement {
       <div class="body">
         ${this.decides ? html`<p><strong>${t("receivedDecides")}</strong></p>` : nothing}
         <p>
-          <span class="state ${hop.state}">${hopStateText(hop.state, t)}</span>${
-            tls === "" ? nothing : html` · ${tls}`
-          }
+          <span class="state ${isClaimed ? "" : hop.state}"
+            >${isClaimed ? t("receivedClaimed", state) : state}</span
+          >${tls === "" ? nothing : html` · ${tls}`}
         </p>
         ${hop.by === undefined ? nothing : html`<p>${t("receivedBy", hop.by)}</p>`}
         ${client === undefined ? nothing : html`<p>${t("receivedFrom", client)}</p>`}
