@@ -7,6 +7,7 @@ import { violations } from "./support/axe.ts";
 import { hasChromium } from "./support/browser.ts";
 import { startChromium, type Chromium } from "./support/chromium.ts";
 import { readPopupRows } from "./support/popup.ts";
+import { RECEIVED } from "./support/sample-received.ts";
 import { EVERY_KIND } from "./support/sample-views.ts";
 
 jest.setTimeout(90_000);
@@ -26,6 +27,18 @@ async function showPopup(recipients: readonly RecipientView[] | undefined): Prom
 
 const tellPopup = (recipients: readonly RecipientView[]) =>
   tell(chromium, "postweg-popup", { composing: true, recipients });
+
+/** The popup of a received message, with what stands behind "Your provider's servers" open. */
+async function showReceived(name: string): Promise<void> {
+  await chromium.show("received/received.html");
+  await untilDrawn(chromium, "postweg-received");
+  await tell(chromium, "postweg-received", { told: RECEIVED[name] });
+  await chromium.run(() => {
+    const root = document.querySelector("postweg-received")?.shadowRoot;
+    const details = root?.querySelector("details");
+    if (details) details.open = true;
+  });
+}
 
 /** Every row, those of a list's members included. */
 async function openRows(): Promise<void> {
@@ -77,6 +90,21 @@ const openTexts = () =>
       await chromium.page.setViewportSize({ width: 420, height: 700 });
     });
 
+    test.each(Object.keys(RECEIVED))("the popup of a received message: %s", async (name) => {
+      await showReceived(name);
+      await chromium.screenshot(`received-${name}-${colorScheme}`);
+      expect(await violations(chromium.page)).toEqual([]);
+    });
+
+    test("the first page", async () => {
+      await chromium.page.setViewportSize({ width: 800, height: 1700 });
+      await chromium.show("onboarding/onboarding.html");
+      await untilDrawn(chromium, "postweg-onboarding");
+      await chromium.screenshot(`onboarding-${colorScheme}`);
+      expect(await violations(chromium.page)).toEqual([]);
+      await chromium.page.setViewportSize({ width: 420, height: 700 });
+    });
+
     test("the popup with a field to type in", async () => {
       await showPopup(undefined);
       await chromium.screenshot(`popup-check-${colorScheme}`);
@@ -111,10 +139,16 @@ const openTexts = () =>
     expect(await overflow(chromium)).toBe(0);
     await showPopup(undefined);
     expect(await overflow(chromium)).toBe(0);
-    await chromium.show("options/options.html");
-    await untilDrawn(chromium, "postweg-options");
-    await chromium.screenshot("options-narrow");
-    expect(await overflow(chromium)).toBe(0);
+    for (const name of Object.keys(RECEIVED)) {
+      await showReceived(name);
+      expect([name, await overflow(chromium)]).toEqual([name, 0]);
+    }
+    for (const page of ["options", "onboarding"]) {
+      await chromium.show(`${page}/${page}.html`);
+      await untilDrawn(chromium, `postweg-${page}`);
+      await chromium.screenshot(`${page}-narrow`);
+      expect([page, await overflow(chromium)]).toEqual([page, 0]);
+    }
   });
 
   test("each target is at least 24 by 24 pixels (WCAG 2.5.8)", async () => {
@@ -223,5 +257,13 @@ const openTexts = () =>
     await untilDrawn(chromium, "postweg-options");
     await chromium.screenshot("options-german");
     expect(await violations(chromium.page)).toEqual([]);
+    await chromium.page.setViewportSize({ width: 320, height: 900 });
+    await showReceived("in-clear");
+    await chromium.screenshot("received-german");
+    expect(await overflow(chromium)).toBe(0);
+    await chromium.show("onboarding/onboarding.html");
+    await untilDrawn(chromium, "postweg-onboarding");
+    await chromium.screenshot("onboarding-german");
+    expect([await overflow(chromium), await violations(chromium.page)]).toEqual([0, []]);
   });
 });
