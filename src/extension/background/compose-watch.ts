@@ -15,6 +15,7 @@ import { isDark } from "./present/dark.ts";
 import { createPillPainter } from "./present/pills.ts";
 import type { AnsweredMessages } from "./received/answered.ts";
 import { readMailboxes } from "./recipients/mailboxes.ts";
+import type { OutgoingServer } from "../platform/pill-recipient.ts";
 import { createPillSource } from "./recipients/pill-source.ts";
 import { createPollingSource } from "./recipients/polling-source.ts";
 import type { RecipientSource } from "./recipients/recipient.ts";
@@ -33,14 +34,16 @@ export function watchCompose(
   const source = createSource();
   const facts = async (tabId: number) => {
     const details = await api.compose.getComposeDetails(tabId);
-    const [from, answers] = await Promise.all([
+    const { identityId } = details;
+    const [from, answers, outgoing] = await Promise.all([
       readSender(details, {
         parser: api.messengerUtilities.parseMailboxString.bind(api.messengerUtilities),
         identityAddress: async (id) => (await api.identities.get(id))?.email,
       }),
       answered.of(details),
+      identityId === undefined ? undefined : outgoingServer(identityId),
     ]);
-    return { from, answers };
+    return { from, answers, outgoing };
   };
   const demands = new WindowDemands(sessions, facts, clock);
   const refreshAll = () => sessions.tabs().forEach((tabId) => void demands.refresh(tabId));
@@ -81,6 +84,12 @@ export function watchCompose(
     // The From field can be edited by hand, and nobody tells.
     for (const tabId of open) void demands.refresh(tabId);
   }
+}
+
+/** How the identity's own provider is reached; only the ESR build can tell. */
+async function outgoingServer(identityId: string): Promise<OutgoingServer | undefined> {
+  const { composeRecipients } = thunderbird();
+  return (await composeRecipients?.outgoingServer(identityId).catch(() => null)) ?? undefined;
 }
 
 function createSource(): RecipientSource {

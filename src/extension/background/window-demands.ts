@@ -2,6 +2,7 @@
 import type { Clock } from "../../core/base/clock.ts";
 import { demandOf } from "../settings/senders.ts";
 import { loadSettings } from "../settings/store.ts";
+import type { OutgoingServer } from "../platform/pill-recipient.ts";
 import type { ShownAnswer } from "../messaging/recipient-view.ts";
 import type { ComposeSessions } from "./compose-sessions.ts";
 
@@ -14,6 +15,7 @@ export interface WindowFacts {
   readonly from: string;
   /** The message it answers. */
   readonly answers: ShownAnswer | undefined;
+  readonly outgoing: OutgoingServer | undefined;
 }
 
 export class WindowDemands {
@@ -43,9 +45,17 @@ export class WindowDemands {
   /** Never rejects. @returns whether the window is there. What is shown is a help; the guard asks anew. */
   async refresh(tabId: number): Promise<boolean> {
     try {
-      const [{ from, answers }, settings] = await Promise.all([this.#facts(tabId), loadSettings()]);
+      const [{ from, answers, outgoing }, settings] = await Promise.all([
+        this.#facts(tabId),
+        loadSettings(),
+      ]);
       const { mode } = demandOf(settings, from);
-      this.#sessions.setDemand(tabId, { from, mode, ...(answers && { answers }) });
+      this.#sessions.setDemand(tabId, {
+        from,
+        mode,
+        ...(answers && { answers }),
+        ...(outgoing && { outgoing }),
+      });
       return true;
     } catch {
       // No compose window, or one that is still opening or has just been closed.

@@ -21,6 +21,20 @@ export function sentence(assessment: Assessment | undefined, domain: string, t: 
   }
 }
 
+/** What the way protects against and what not, and what can be done. */
+export function promiseText({ state, enforced }: Assessment, t: Translate): string {
+  switch (state) {
+    case "dane":
+      return t("promiseDane");
+    case "tls":
+      return t(enforced ? "promiseTlsEnforced" : "promiseTls");
+    case "none":
+      return t("promiseNone");
+    case "unknown":
+      return t("promiseUnknown");
+  }
+}
+
 export function reasonText(reason: Reason, t: Translate): string {
   return t(reasonKey(reason.code), reason.host ?? "", shortened(reason.detail ?? ""));
 }

@@ -4,7 +4,7 @@ import type { Alert } from "../../core/assessment/alert.ts";
 import type { State } from "../../core/assessment/state.ts";
 import type { Answered } from "../../core/policy/answered.ts";
 import type { Arrived } from "../../core/trace/read-trace.ts";
-import type { RecipientField } from "../platform/pill-recipient.ts";
+import type { OutgoingServer, RecipientField } from "../platform/pill-recipient.ts";
 
 export interface RecipientView {
   /** What the recipient source calls it. */
@@ -28,6 +28,8 @@ export interface ShownDemand {
   readonly mode: "off" | "on" | "expert";
   /** Absent for a new message, and while nothing is known of the one it answers. */
   readonly answers?: ShownAnswer;
+  /** How the sender's own provider is reached, where that can be told. */
+  readonly outgoing?: OutgoingServer;
 }
 
 /** The message that is answered or forwarded. */

@@ -17,8 +17,17 @@ export function readPopupRows(): PopupRow[] {
   const popup = document.querySelector("postweg-popup")?.shadowRoot;
   const rows = [...(popup?.querySelectorAll("postweg-recipient") ?? [])];
   return rows.flatMap(({ shadowRoot }) => {
-    const read = (selector: string) =>
-      (shadowRoot?.querySelector(selector)?.textContent ?? "").replace(/\s+/g, " ").trim();
+    /** Into the components' shadow roots. */
+    const deep = (node: Node): string => {
+      if (node.nodeType === Node.TEXT_NODE) return node.textContent ?? "";
+      if (/^(style|script)$/i.test(node.nodeName)) return "";
+      const inner = (node as Element).shadowRoot ?? node;
+      return [...inner.childNodes].map(deep).join(" ");
+    };
+    const read = (selector: string) => {
+      const found = shadowRoot?.querySelector(selector);
+      return (found ? deep(found) : "").replace(/\s+/g, " ").trim();
+    };
     const label = read(".label");
     return label === "" ? [] : [{ label, text: read(".text"), details: read(".body") }];
   });

@@ -1,17 +1,14 @@
 /** `<postweg-recipient>`: one recipient with its sign; opens to the reasons and facts. */
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
-import type { Assessment, DestinationAssessment } from "../../../core/assessment/assessment.ts";
 import { warns } from "../../../core/assessment/alert.ts";
 import { LABELS } from "../../../core/assessment/state.ts";
-import { certificateText, cipherText, groupText } from "../../explain/facts.ts";
-import { alertText, downgradeText, reasonText, sentence } from "../../explain/sentence.ts";
 import { isList, type RecipientView } from "../../messaging/recipient-view.ts";
 import { translate as t } from "../../platform/i18n.ts";
-import "./postmaster-note.ts";
+import "./details.ts";
 import "./sign.ts";
 
 export class PostwegRecipient extends LitElement {
-  static override properties = { view: { attribute: false } };
+  static override properties = { view: { attribute: false }, from: { type: String } };
 
   static override styles = css`
     :host {
@@ -65,31 +62,19 @@ export class PostwegRecipient extends LitElement {
       padding-inline: 4em 0.75em;
       line-height: 1.35;
     }
-    p,
-    ul {
+    p {
       margin: 0 0 0.5em;
-    }
-    ul {
-      padding-inline-start: 1.2em;
-    }
-    h3 {
-      margin: 0.5em 0 0.25em;
-      font-size: 1em;
-      overflow-wrap: anywhere;
-    }
-    .quiet {
-      opacity: 0.75;
-    }
-    .warning {
-      font-weight: 600;
-    }
-    button {
-      font: inherit;
-      min-block-size: 24px; /* WCAG 2.5.8 */
     }
   `;
 
   declare view: RecipientView | undefined;
+  /** Who writes; empty where that is not known. */
+  declare from: string;
+
+  constructor() {
+    super();
+    this.from = "";
+  }
 
   override render() {
     const { view } = this;
@@ -115,66 +100,15 @@ export class PostwegRecipient extends LitElement {
         (member) =>
           html`<postweg-recipient
             .view=${{ ...member, text: member.text === "" ? t("listMemberHidden") : member.text }}
+            .from=${this.from}
           ></postweg-recipient>`,
       )}`;
   }
 
-  #details({ assessment, alerts, text }: RecipientView): TemplateResult {
+  #details({ assessment, text }: RecipientView): TemplateResult {
     if (assessment === undefined) return html`<p>${t("sentencePending", text)}</p>`;
     if (assessment.domain === "") return html`<p>${t("sentenceInvalid", text)}</p>`;
-    return html`<p>${sentence(assessment, assessment.domain, t)}</p>
-      ${alerts.filter(warns).map((alert) => html`<p class="warning">${alertText(alert, t)}</p>`)}
-      ${
-        assessment.downgrade === undefined
-          ? nothing
-          : html`<p>${downgradeText(assessment.downgrade, t)}</p>`
-      }
-      ${this.#reasons(assessment)}
-      ${assessment.destinations.map((host) => this.#host(host, assessment))}
-      <postweg-postmaster-note .assessment=${assessment}></postweg-postmaster-note>
-      <button @click=${() => this.#lookAgain(assessment.domain)}>${t("popupLookAgain")}</button>`;
-  }
-
-  /** Those that name a host stand with the host. */
-  #reasons({ reasons, destinations }: Assessment): TemplateResult | typeof nothing {
-    const own = reasons.filter(
-      (reason) => !destinations.some((destination) => destination.host === reason.host),
-    );
-    if (own.length === 0) return nothing;
-    return html`<ul>
-      ${own.map((reason) => html`<li>${reasonText(reason, t)}</li>`)}
-    </ul>`;
-  }
-
-  #host(destination: DestinationAssessment, { state, enforced }: Assessment): TemplateResult {
-    const { host, preference, tls, reasons, observedAt } = destination;
-    const group = tls === undefined ? undefined : groupText(tls, t);
-    return html`<h3>
-        ${host} <span class="quiet">(${t("factPreference", String(preference))})</span>
-      </h3>
-      <ul>
-        ${reasons.map((reason) => html`<li>${reasonText(reason, t)}</li>`)}
-        ${
-          tls === undefined
-            ? nothing
-            : html`<li>${cipherText(tls)}</li>
-                ${group === undefined ? nothing : html`<li>${group}</li>`}
-                ${state === "dane" ? nothing : html`<li>${certificateText(tls, t)}</li>`}
-                <li>${t(enforced ? "factEnforced" : "factSeen")}</li>`
-        }
-        ${
-          observedAt === undefined
-            ? nothing
-            : html`<li class="quiet">
-                ${t("factLookedAt", new Date(observedAt).toLocaleString())}
-              </li>`
-        }
-      </ul>`;
-  }
-
-  #lookAgain(domain: string): void {
-    const detail = { domain };
-    this.dispatchEvent(new CustomEvent("look-again", { detail, bubbles: true, composed: true }));
+    return html`<postweg-details .assessment=${assessment} .from=${this.from}></postweg-details>`;
   }
 }
 

@@ -3,17 +3,11 @@ import { css, html, LitElement, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { RULE_DEMANDS, type Rule } from "../../../core/policy/demand.ts";
 import { parsePattern } from "../../../core/policy/pattern.ts";
-import { translate as t, type MessageKey } from "../../platform/i18n.ts";
+import { translate as t } from "../../platform/i18n.ts";
 import { isSame, MAX_RULES } from "../../settings/senders.ts";
 import { fieldText } from "../components/field-text.ts";
+import { RULE_TEXTS } from "../components/rule-texts.ts";
 import { styles } from "./styles.ts";
-
-const TEXTS: Record<Rule["demand"], MessageKey> = {
-  allow: "ruleAllow",
-  tls: "ruleTls",
-  authenticated: "ruleAuthenticated",
-  dane: "ruleDane",
-};
 
 class PostwegRules extends LitElement {
   static override properties = {
@@ -161,7 +155,7 @@ function options(chosen: Rule["demand"]) {
   return RULE_DEMANDS.map(
     (demand) =>
       html`<option value=${demand} .selected=${live(demand === chosen)}>
-        ${t(TEXTS[demand])}
+        ${t(RULE_TEXTS[demand])}
       </option>`,
   );
 }

@@ -1,6 +1,7 @@
 /** `<postweg-popup>`: every recipient of the compose window, the weakest first; or one typed address. */
 import { css, html, LitElement, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { LABELS, worst } from "../../../core/assessment/state.ts";
 import { POPUP_PORT, type FromPopup, type ToPopup } from "../../messaging/popup-protocol.ts";
 import type { RecipientView, ShownDemand } from "../../messaging/recipient-view.ts";
 import { browser } from "../../platform/browser.ts";
@@ -11,7 +12,8 @@ import "../components/notice.ts";
 import "../components/recipient.ts";
 import { fieldText } from "../components/field-text.ts";
 import { connect, type Connection } from "../components/connection.ts";
-import { rowKeys, summary, worstFirst } from "./summary.ts";
+import { grouped, rowKeys, summary, type PopupItem } from "./summary.ts";
+import "./way.ts";
 
 class PostwegPopup extends LitElement {
   static override properties = {
@@ -27,6 +29,13 @@ class PostwegPopup extends LitElement {
       gap: 1em;
       align-items: baseline;
       padding: 0.75em;
+    }
+    h2 {
+      margin: 0;
+      padding: 0.5em 0.75em 0.3em;
+      font-size: 0.95em;
+      border-block-start: 1px solid var(--line);
+      background: var(--hover);
     }
     h1 {
       flex: 1;
@@ -88,9 +97,22 @@ class PostwegPopup extends LitElement {
       ${this.#demandText()} ${this.#notices(recipients)}
       ${this.composing === false ? this.#form() : nothing}
       <div @look-again=${this.#lookAgain}>
-        ${repeat(worstFirst(recipients), rowKeys(), (view) => html`<postweg-recipient .view=${view}></postweg-recipient>`)}
+        ${repeat(grouped(recipients), rowKeys(), (item) => this.#item(item))}
       </div>
+      ${this.composing ? this.#way(recipients) : nothing}
       ${this.composing ? html`<postweg-answers .from=${this.demand?.from ?? ""}></postweg-answers>` : nothing}`;
+  }
+
+  #item(item: PopupItem) {
+    if ("count" in item) return html`<h2>${LABELS[item.state]} (${item.count})</h2>`;
+    const from = this.demand?.from ?? "";
+    return html`<postweg-recipient .view=${item} .from=${from}></postweg-recipient>`;
+  }
+
+  #way(recipients: readonly RecipientView[]) {
+    const state = worst(recipients.map((view) => view.state));
+    if (state === undefined) return nothing;
+    return html`<postweg-way .outgoing=${this.demand?.outgoing} .state=${state}></postweg-way>`;
   }
 
   #demandText() {
