@@ -68,6 +68,8 @@ interface Ground {
 async function launch({ profile, display, options }: Ground): Promise<Thunderbird> {
   await rm(join(profile, "MarionetteActivePort"), { force: true });
   const log = await open(join(profile, "thunderbird.log"), "a");
+  const temporary = join(profile, "tmp");
+  await mkdir(temporary, { recursive: true });
   const args = ["--profile", profile, "--no-remote", "--marionette"];
   args.push("--remote-allow-system-access"); // without it, Marionette refuses chrome scripts
   if (options.display === undefined || options.display === "headless") args.push("--headless");
@@ -79,6 +81,9 @@ async function launch({ profile, display, options }: Ground): Promise<Thunderbir
     env: {
       ...process.env,
       HOME: profile,
+      // Messages on their way to the server lie in MozillaMailnews there, which every
+      // Thunderbird clears when it ends: also what another one is just sending.
+      TMPDIR: temporary,
       ...(options.display === "desktop" ? {} : { DISPLAY: display?.name ?? "" }),
       MOZ_CRASHREPORTER_DISABLE: "1",
       MOZ_DISABLE_AUTO_SAFE_MODE: "1",
