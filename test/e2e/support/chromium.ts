@@ -55,6 +55,8 @@ export async function startChromium(options: ChromiumOptions = {}): Promise<Chro
     // The language of the interface is the environment's, that of dates is not.
     env: { ...process.env, HOME: home, LANGUAGE: language },
     locale: language,
+    // Dates look alike wherever the tests run.
+    timezoneId: "UTC",
     viewport: { width: 800, height: 700 },
   });
   try {

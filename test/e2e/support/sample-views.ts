@@ -48,6 +48,30 @@ const LIST: RecipientView = {
   members: [TLS, NONE, { ...UNKNOWN, key: "", text: "" }],
 };
 
+const POLICY = view("gil@sts.test", {
+  enforced: true,
+  reasons: [{ code: "sts-enforced" }],
+  sts: {
+    kind: "policy",
+    id: "20261123",
+    kept: false,
+    policy: { mode: "enforce", maxAge: 604_800, mx: ["mx.sts.test"] },
+  },
+});
+
+export const SAMPLES = {
+  dane: DANE,
+  tls: TLS,
+  policy: POLICY,
+  none: NONE,
+  mixed: MIXED,
+  unknown: UNKNOWN,
+  pending: PENDING,
+  long: LONG,
+  invalid: INVALID,
+  list: LIST,
+} as const;
+
 export const EVERY_KIND: readonly RecipientView[] = [
   DANE,
   TLS,

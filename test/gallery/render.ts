@@ -1,0 +1,123 @@
+/**
+ * Draws every state in real Chromium, in light and dark, English and German: one picture for
+ * each state, with the four side by side.
+ */
+import { tell, untilDrawn } from "../e2e/support/add-on-page.ts";
+import { violations } from "../e2e/support/axe.ts";
+import { startChromium, type Chromium } from "../e2e/support/chromium.ts";
+import { SETTINGS_VERSION } from "../../src/extension/settings/migrations.ts";
+import { SAMPLES } from "../e2e/support/sample-views.ts";
+import { STATES, type GalleryState } from "./states.ts";
+
+declare const chrome: { storage: { local: { set(values: object): Promise<void> } } };
+
+export const LANGUAGES = ["en", "de"] as const;
+export const SCHEMES = ["light", "dark"] as const;
+
+export interface Drawn {
+  readonly name: string;
+  /** PNG. */
+  readonly picture: Buffer;
+  /** One line for each; empty when all is well (axe.ts). */
+  readonly violations: readonly string[];
+}
+
+/** Seconds of a minute: nothing waits for anything but the drawing. */
+export async function drawAll(): Promise<readonly Drawn[]> {
+  const shots = new Map<string, { pictures: Buffer[]; violations: string[] }>();
+  for (const language of LANGUAGES) {
+    const chromium = await startChromium({ language });
+    try {
+      await askNobody(chromium);
+      for (const scheme of SCHEMES) {
+        await chromium.page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+        for (const state of STATES) {
+          const shot = shots.get(state.name) ?? { pictures: [], violations: [] };
+          shots.set(state.name, shot);
+          await show(chromium, state);
+          shot.pictures.push(await chromium.page.screenshot({ fullPage: true }));
+          shot.violations.push(...(await violations(chromium.page)));
+        }
+      }
+    } finally {
+      await chromium.stop();
+    }
+  }
+  const chromium = await startChromium();
+  try {
+    const drawn: Drawn[] = [];
+    for (const [name, { pictures, violations }] of shots) {
+      drawn.push({ name, picture: await sideBySide(chromium, pictures), violations });
+    }
+    return drawn;
+  } finally {
+    await chromium.stop();
+  }
+}
+
+async function show(chromium: Chromium, state: GalleryState): Promise<void> {
+  const { page, component, told, open = false, width } = state;
+  // The page is as high as what is in it; a dialog fills its window.
+  const height = page.startsWith("guard") ? 480 : 120;
+  await chromium.page.setViewportSize({ width, height });
+  await chromium.show(page);
+  await untilDrawn(chromium, component);
+  if (told !== undefined) await tell(chromium, component, told);
+  await chromium.run(tellTheWayBack, SAMPLES.dane);
+  if (open) await chromium.run(openAll);
+  await chromium.run(settled);
+}
+
+/** The sender's own domain is looked up by the popup itself; here it must not be. */
+async function askNobody(chromium: Chromium): Promise<void> {
+  await chromium.show("popup/popup.html");
+  const settings = { version: SETTINGS_VERSION, neverLookUp: ["sender.test"] };
+  await chromium.run((settings: object) => chrome.storage.local.set({ settings }), settings);
+}
+
+/** In place of what the background says of it; to be run in the page. */
+async function tellTheWayBack(view: object): Promise<void> {
+  const root = document.querySelector("postweg-popup")?.shadowRoot;
+  const answers = root?.querySelector<HTMLElement & { from: string; view?: object }>(
+    "postweg-answers",
+  );
+  if (!answers || answers.from === "") return;
+  while (answers.view === undefined) await new Promise(requestAnimationFrame);
+  answers.view = { ...view, text: "sender.test" };
+}
+
+/** Rows, not the texts of notes; to be run in the page. */
+async function openAll(): Promise<void> {
+  const walk = async (root: ParentNode): Promise<void> => {
+    for (const element of root.querySelectorAll("*")) {
+      const updated = (element as { updateComplete?: Promise<unknown> }).updateComplete;
+      if (updated !== undefined) await updated;
+      if (element.localName === "details") (element as HTMLDetailsElement).open = true;
+      if (element.shadowRoot) await walk(element.shadowRoot);
+    }
+  };
+  await walk(document);
+}
+
+/** To be run in the page: what follows from the last change is drawn, pictures included. */
+async function settled(): Promise<void> {
+  for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+  const images = (root: ParentNode): HTMLImageElement[] =>
+    [...root.querySelectorAll("*")].flatMap((element) => [
+      ...(element instanceof HTMLImageElement ? [element] : []),
+      ...(element.shadowRoot ? images(element.shadowRoot) : []),
+    ]);
+  await Promise.all(images(document).map((image) => image.decode().catch(() => undefined)));
+}
+
+/** Beside each other on grey, so that each one's own edge is seen. */
+async function sideBySide({ page }: Chromium, pictures: readonly Buffer[]): Promise<Buffer> {
+  const sources = pictures.map((picture) => `data:image/png;base64,${picture.toString("base64")}`);
+  const images = sources.map((source) => `<img src="${source}">`).join("");
+  await page.setViewportSize({ width: 1800, height: 200 });
+  await page.goto("about:blank");
+  await page.setContent(
+    `<body style="margin:0"><div id="all" style="display:inline-flex;gap:12px;align-items:start;background:#888;padding:12px">${images}</div>`,
+  );
+  return page.locator("#all").screenshot();
+}
