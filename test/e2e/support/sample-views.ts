@@ -3,7 +3,7 @@ import type { RecipientView } from "../../../src/extension/messaging/recipient-v
 import { destination, view } from "../../extension/support/assessments.ts";
 import { TLS13 } from "../../support/reports.ts";
 
-const DANE = view("ann@dane.test", { state: "dane" });
+const DANE = view("ann@dane.test", { state: "dane", enforced: true });
 const TLS = view("bob@fine.test", {
   destinations: [
     destination("mx1.fine.test"),
