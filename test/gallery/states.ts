@@ -161,7 +161,7 @@ export const STATES: readonly GalleryState[] = [
       component: "postweg-received",
       told: { told },
       open: true,
-      width: 400,
+      width: 360,
     })),
   {
     name: "onboarding",

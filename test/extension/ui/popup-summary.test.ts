@@ -22,8 +22,10 @@ describe("the summary", () => {
     [[TLS], "popupSummaryOne"],
     [[TLS, DANE], "popupSummaryAll|2"],
     [[TLS, NONE, UNKNOWN], "popupSummarySome|1|3"],
-    [[PENDING], "popupSummarySome|0|1 popupSummaryPending"],
-    [[NONE], "popupSummarySome|0|1"],
+    [[PENDING], "popupSummaryOneUnknown popupSummaryPending"],
+    [[UNKNOWN], "popupSummaryOneUnknown"],
+    [[NONE], "popupSummaryOneNot"],
+    [[MIXED], "popupSummaryOneNot"],
     [[{ ...TLS, pending: true }], "popupSummaryOne popupSummaryPending"],
     // Encrypted for now, but who blocks the best host gets the message in the clear.
     [[MIXED, TLS], "popupSummarySome|1|2"],
@@ -33,8 +35,8 @@ describe("the summary", () => {
 
   test("a list counts as one, and as protected only when all its members are", () => {
     expect(summary([list(TLS, DANE)], t)).toBe("popupSummaryOne");
-    expect(summary([list(TLS, UNKNOWN)], t)).toBe("popupSummarySome|0|1");
-    expect(summary([list()], t)).toBe("popupSummarySome|0|1");
+    expect(summary([list(TLS, UNKNOWN)], t)).toBe("popupSummaryOneNot");
+    expect(summary([list()], t)).toBe("popupSummaryOneNot");
   });
 });
 

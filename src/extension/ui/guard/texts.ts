@@ -21,6 +21,7 @@ export function heading(
   if (held.length === 0) return t(fault === undefined ? "guardClear" : "guardTitle");
   const count = String(held.length);
   const all = String(total);
+  if (total === 1) return t(canSendAnyway ? "guardAskAlone" : "guardHeldAlone");
   if (canSendAnyway) {
     return held.length === 1 ? t("guardAskOne", all) : t("guardAskSome", count, all);
   }
