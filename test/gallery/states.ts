@@ -19,7 +19,7 @@ export interface GalleryState {
   readonly width: number;
 }
 
-const POPUP = { page: "popup/popup.html", component: "postweg-popup", width: 416 } as const;
+const POPUP = { page: "popup/popup.html", component: "postweg-popup", width: 320 } as const;
 const GUARD = {
   page: "guard/guard.html?tab=1&mode=default",
   component: "postweg-guard",
