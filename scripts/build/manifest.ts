@@ -31,6 +31,7 @@ export interface Manifest {
   optional_host_permissions?: string[];
   compose_action?: ComposeAction;
   message_display_action?: ComposeAction;
+  commands?: Record<string, unknown>;
   action?: Omit<ComposeAction, "default_label">;
   experiment_apis?: Record<string, unknown>;
 }
@@ -97,7 +98,7 @@ function forBrowser(manifest: Manifest): Manifest {
   if (!composeAction)
     throw new Error("manifest.json has no compose_action to derive an action from");
   return {
-    ...without(without(manifest, "compose_action"), "message_display_action"),
+    ...without(without(without(manifest, "compose_action"), "message_display_action"), "commands"),
     permissions: manifest.permissions.filter((name) => !THUNDERBIRD_ONLY.has(name)),
     action: {
       ...without(composeAction, "default_label"),

@@ -1,8 +1,9 @@
 /** What others meet when they write to the person, and the note to a postmaster, in real Thunderbird. */
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { tabTo } from "./support/add-on-page.ts";
+import { tabTo, type Page } from "./support/add-on-page.ts";
+import { KEY } from "./support/marionette.ts";
 import { deepTexts, optionsPage } from "./support/options-page.ts";
-import { popupRows } from "./support/popup.ts";
+import { popupRows, readPopupRows } from "./support/popup.ts";
 import type { Prefs } from "./support/profile.ts";
 import { hasThunderbird } from "./support/thunderbird.ts";
 import { waitFor } from "./support/wait.ts";
@@ -124,6 +125,35 @@ let world: World;
     expect((await popupRows(compose)).map(({ text }) => text)).toEqual(["bob@fine.test"]);
     await compose.screenshot("way-back");
     await compose.closePopup();
+    await compose.close();
+  });
+
+  test("without a mouse: a shortcut shows it in a window, which takes the keys and Escape", async () => {
+    const compose = await world.tb.openCompose();
+    await compose.typeRecipient("bob@fine.test");
+    const before = new Set(await world.tb.chrome.handles());
+    await world.tb.chrome.press(compose.handle, KEY.alt, KEY.shift, "W");
+    const handle = await waitFor("the window", async () =>
+      (await world.tb.chrome.handles()).find((one) => !before.has(one)),
+    );
+    const shown: Page = {
+      run: (script, ...args) => world.tb.pages.inPage("popup/popup.html?tab=", script, ...args),
+      type: () => Promise.resolve(),
+      press: () => world.tb.chrome.press(handle, KEY.tab),
+    };
+    await waitFor("the recipient", async () =>
+      (await shown.run(readPopupRows)).some(({ text }) => text === "bob@fine.test"),
+    );
+    await tabTo(shown, ({ tag, text }) => tag === "summary" && text.includes("bob@fine.test"));
+    await world.tb.chrome.press(handle, KEY.enter);
+    await waitFor("its details", async () =>
+      (await shown.run(readPopupRows)).some(({ details }) => details.includes("mx.fine.test")),
+    );
+    await world.tb.chrome.pressToClose(handle, KEY.escape);
+    await waitFor(
+      "the window's end",
+      async () => !(await world.tb.chrome.handles()).includes(handle),
+    );
     await compose.close();
   });
 

@@ -9,6 +9,7 @@ import { startChromium, type Chromium } from "./support/chromium.ts";
 import { readPopupRows } from "./support/popup.ts";
 import { RECEIVED } from "./support/sample-received.ts";
 import { EVERY_KIND } from "./support/sample-views.ts";
+import { waitFor } from "./support/wait.ts";
 
 jest.setTimeout(90_000);
 
@@ -128,6 +129,56 @@ const openTexts = () =>
       expect(await violations(chromium.page)).toEqual([]);
       await chromium.screenshot(`options-faults-${colorScheme}`);
     });
+  });
+
+  test("a rule for a domain is saved for who writes, and for nobody else", async () => {
+    await showPopup([view("ann@dane.test", { state: "dane" })]);
+    await tell(chromium, "postweg-popup", { demand: { from: "me@sender.test", mode: "off" } });
+    await openRows();
+    await tabTo(chromium, ({ name }) => name === "domainRule");
+    await chromium.press("End");
+    const saved = () =>
+      chromium.run(async () => {
+        const { settings } = await chrome.storage.local.get("settings");
+        return JSON.stringify(settings?.senders ?? []);
+      });
+    await waitFor("the rule", async () =>
+      (await saved()).includes('"rules":[{"demand":"dane","pattern":"dane.test"}]'),
+    );
+    expect(await saved()).toContain("me@sender.test");
+    await chromium.press("Home");
+    await waitFor("the rule to go", async () => (await saved()).includes('"rules":[]'));
+  });
+
+  test("from right to left, too, nothing stands out sideways, and axe finds no fault", async () => {
+    await chromium.page.setViewportSize({ width: 320, height: 900 });
+    const mirror = () => chromium.run(() => void (document.documentElement.dir = "rtl"));
+    await showPopup(EVERY_KIND);
+    await mirror();
+    await openRows();
+    await chromium.screenshot("popup-rtl");
+    expect([await overflow(chromium), await violations(chromium.page)]).toEqual([0, []]);
+    await showReceived("in-clear");
+    await mirror();
+    await chromium.screenshot("received-rtl");
+    expect([await overflow(chromium), await violations(chromium.page)]).toEqual([0, []]);
+  });
+
+  test("with forced colours each sign and each word is still there", async () => {
+    await chromium.page.emulateMedia({ forcedColors: "active" });
+    await chromium.page.setViewportSize({ width: 420, height: 700 });
+    await showPopup(EVERY_KIND);
+    await openRows();
+    await chromium.screenshot("popup-forced-colors");
+    expect(await violations(chromium.page)).toEqual([]);
+    const rows = await chromium.run(readPopupRows);
+    expect(rows.map((row) => row.label)).toHaveLength(EVERY_KIND.length);
+    await chromium.page.emulateMedia({ forcedColors: "none" });
+  });
+
+  test("nothing moves for who wants it so: there is no animation to begin with", async () => {
+    await showPopup(EVERY_KIND);
+    expect(await chromium.run(() => document.getAnimations().length)).toBe(0);
   });
 
   test("nothing is cut off or scrolls sideways where it is narrow", async () => {
@@ -267,3 +318,7 @@ const openTexts = () =>
     expect([await overflow(chromium), await violations(chromium.page)]).toEqual([0, []]);
   });
 });
+
+declare const chrome: {
+  storage: { local: { get(key: string): Promise<{ settings?: { senders?: unknown } }> } };
+};

@@ -229,6 +229,11 @@ const canRun = hasThunderbird && whyNoPostfix() === undefined;
         ),
       );
       expect(pill.description).toContain(CLEAR_NOTICE);
+      await compose.openPopup();
+      // The tests' outgoing server has no TLS; only this build can tell.
+      await waitFor("the whole way", async () =>
+        (await compose.popupText()).includes("not encrypted for certain"),
+      );
       await compose.screenshot("reply-in-clear-esr");
     });
   });

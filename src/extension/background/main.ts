@@ -9,6 +9,7 @@ import { keepAliveWhile } from "../platform/quirks/event-page-stops.ts";
 import { variant } from "../platform/variant.ts";
 import { loadAll, loadSettings, onSettingsChanged } from "../settings/store.ts";
 import { Assessor } from "./assessor.ts";
+import { runCommand } from "./commands.ts";
 import { watchCompose } from "./compose-watch.ts";
 import { ComposeSessions } from "./compose-sessions.ts";
 import { serveDiagnostics } from "./diagnostics.ts";
@@ -95,6 +96,13 @@ async function ownAddresses(): Promise<readonly string[]> {
 }
 
 if (inThunderbird) {
+  browser.commands.onCommand.addListener((command) => {
+    void runCommand(command, {
+      activeTab: async () =>
+        (await browser.tabs.query({ active: true, lastFocusedWindow: true }))[0],
+      open: (window) => browser.windows.create(window),
+    });
+  });
   const { boundaries, answered } = watchDisplay(clock, translate);
   keepAliveWhile(() => boundaries.busy);
   watchCompose(sessions, answered, translate, ready);

@@ -108,4 +108,5 @@ export const KEY = {
   down: "\uE015",
   control: "\uE009",
   shift: "\uE008",
+  alt: "\uE00A",
 } as const;

@@ -162,9 +162,12 @@ export class Thunderbird {
     return this.#parts.display?.name ?? null;
   }
 
-  /** Installs a folder or an archive, temporarily; resolves to its id when its background runs. */
-  async install(path: string): Promise<string> {
-    const parameters = { path: resolve(path), temporary: true };
+  /**
+   * Installs a folder or an archive, for a while only; resolves to its id when its background runs.
+   * @param temporary false as a person does, from an archive.
+   */
+  async install(path: string, temporary = true): Promise<string> {
+    const parameters = { path: resolve(path), temporary };
     this.#addon = String(await this.#marionette.send("Addon:Install", parameters));
     await waitFor("the background", async () => (await this.backgroundState()) === "running");
     await waitFor("the background page", () => this.inBackground(() => true).catch(() => false));

@@ -12,6 +12,7 @@ import "../components/notice.ts";
 import "../components/recipient.ts";
 import { fieldText } from "../components/field-text.ts";
 import { connect, type Connection } from "../components/connection.ts";
+import { findShownTab } from "../components/shown-tab.ts";
 import { grouped, rowKeys, summary, type PopupItem } from "./summary.ts";
 import "./way.ts";
 
@@ -137,11 +138,9 @@ class PostwegPopup extends LitElement {
   }
 
   async #findWindow(): Promise<void> {
-    const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-    // Only Thunderbird's tabs have this type.
-    const type = (tab as { type?: string } | undefined)?.type;
-    this.composing = type === "messageCompose" && tab?.id !== undefined;
-    if (this.composing && tab?.id !== undefined) this.#ask({ kind: "watch", tabId: tab.id });
+    const { id, type } = await findShownTab();
+    this.composing = type === "messageCompose" && id !== undefined;
+    if (this.composing && id !== undefined) this.#ask({ kind: "watch", tabId: id });
   }
 
   #ask(question: FromPopup): void {

@@ -9,11 +9,11 @@ import {
   type ReceivedView,
   type ToReceived,
 } from "../../messaging/received-protocol.ts";
-import { browser } from "../../platform/browser.ts";
 import { translate as t } from "../../platform/i18n.ts";
 import "../components/boundary.ts";
 import type { BoundaryChange } from "../components/boundary.ts";
 import { connect, type Connection } from "../components/connection.ts";
+import { findShownTab } from "../components/shown-tab.ts";
 import "../components/sign.ts";
 import "./hop.ts";
 
@@ -133,8 +133,7 @@ class PostwegReceived extends LitElement {
   }
 
   async #findTab(): Promise<void> {
-    const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-    this.#tabId = tab?.id;
+    this.#tabId = (await findShownTab()).id;
     this.#watch();
   }
 
