@@ -1,9 +1,9 @@
 /** Installed as a person does it: the first page, and what is chosen there, by keyboard. */
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { readFileSync } from "node:fs";
-import { tabTo, type Page } from "./support/add-on-page.ts";
+import { tabTo } from "./support/add-on-page.ts";
 import { KEY } from "./support/marionette.ts";
-import { deepTexts, fieldState } from "./support/options-page.ts";
+import { deepTexts, fieldState, focusTab, pageInTab } from "./support/options-page.ts";
 import { hasThunderbird } from "./support/thunderbird.ts";
 import { waitFor } from "./support/wait.ts";
 import { startWorld, type World } from "./support/world.ts";
@@ -17,24 +17,7 @@ const { version } = JSON.parse(
 
 let world: World;
 
-const KEYS: Record<Parameters<Page["press"]>[0], string[]> = {
-  Tab: [KEY.tab],
-  "Shift+Tab": [KEY.shift, KEY.tab],
-  Enter: [KEY.enter],
-  Space: [" "],
-  ArrowDown: [KEY.down],
-  Home: [KEY.home],
-  End: [KEY.end],
-  SelectAll: [KEY.control, "a"],
-};
-
-const page: Page = {
-  run: (script, ...args) => world.tb.pages.inPage(PAGE, script, ...args),
-  async type(text) {
-    for (const letter of text) await world.tb.chrome.press(world.tb.main, letter);
-  },
-  press: (key) => world.tb.chrome.press(world.tb.main, ...KEYS[key]),
-};
+const page = pageInTab(() => world.tb, PAGE);
 
 (hasThunderbird ? describe : describe.skip)("the first run", () => {
   beforeAll(async () => {
@@ -74,13 +57,7 @@ const page: Page = {
   });
 
   test("a backend that is none is told, and nothing is saved", async () => {
-    await world.tb.chrome.run(world.tb.main, () => {
-      const tabs = document.getElementById("tabmail") as unknown as {
-        selectedBrowser: HTMLElement | null;
-      };
-      window.focus();
-      tabs.selectedBrowser?.focus();
-    });
+    await focusTab(world.tb);
     await tabTo(page, ({ name }) => name === "backend");
     await page.type("probe");
     await page.press("Enter");

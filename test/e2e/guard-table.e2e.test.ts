@@ -17,7 +17,7 @@ import {
 } from "./support/outgoing.ts";
 import { hasThunderbird } from "./support/thunderbird.ts";
 import { waitFor } from "./support/wait.ts";
-import { startWorld, type World } from "./support/world.ts";
+import { demandOf, startWorld, type World } from "./support/world.ts";
 
 jest.setTimeout(400_000);
 
@@ -66,18 +66,7 @@ const canRun = hasThunderbird && whyNoPostfix() === undefined;
     await submission?.stop();
   });
 
-  async function demand(sender: object): Promise<void> {
-    const { internet, backend, tb } = world;
-    const settings = {
-      resolver: internet.doh.url,
-      fallbackResolver: "",
-      backend: backend.url,
-      policies: "backend",
-      trustAnchors: internet.trustAnchor,
-      senders: [{ pattern: SENDER, ...sender }],
-    };
-    await tb.setStorage({ settings });
-  }
+  const demand = (sender: object) => demandOf(world, { pattern: SENDER, ...sender });
 
   async function allSettled(count: number): Promise<boolean> {
     const kept = await world.tb.inBackground(

@@ -3,12 +3,11 @@ import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals
 import { PROVIDER, receiveMessages } from "../lab/inbound/inbound.ts";
 import { whyNoLab } from "../lab/real/namespace.ts";
 import { tabTo } from "./support/add-on-page.ts";
-import { KEY } from "./support/marionette.ts";
 import { MessagePane } from "./support/message-pane.ts";
-import { deepTexts, optionsPage } from "./support/options-page.ts";
+import { deepTexts, optionsPage, pageInTab } from "./support/options-page.ts";
 import { hasThunderbird } from "./support/thunderbird.ts";
 import { waitFor } from "./support/wait.ts";
-import { installPostweg, startWorld, type World } from "./support/world.ts";
+import { demandOf, restartWorld, startWorld, type World } from "./support/world.ts";
 
 jest.setTimeout(120_000);
 
@@ -188,15 +187,7 @@ const canRun = hasThunderbird && whyNoLab() === undefined;
       await signOf("elsewhere", "Way not stated");
       await pane.openPopup();
       await untilPopup(({ way }) => way.length > 0);
-      const keys = { Tab: [KEY.tab], Enter: [KEY.enter], SelectAll: [KEY.control, "a"] };
-      const { chrome, main } = world.tb;
-      const page = {
-        run: pane.inPopup.bind(pane),
-        async type(text: string) {
-          for (const letter of text) await chrome.press(main, letter);
-        },
-        press: (key: string) => chrome.press(main, ...keys[key as keyof typeof keys]),
-      };
+      const page = pageInTab(() => world.tb, "received/received.html");
       await tabTo(page, ({ tag }) => tag === "summary");
       await page.press("Enter");
       await tabTo(page, ({ name }) => name === "hosts");
@@ -216,19 +207,7 @@ const canRun = hasThunderbird && whyNoLab() === undefined;
     });
 
     test("over a restart of Thunderbird", async () => {
-      const { internet, backend } = world;
-      const tb = await world.tb.restart();
-      world = {
-        internet,
-        backend,
-        tb,
-        async stop() {
-          await tb.stop();
-          await backend.close();
-          await internet.close();
-        },
-      };
-      await installPostweg(world, "thunderbird");
+      world = await restartWorld(world, "thunderbird");
       await openInbox();
       await signOf("elsewhere", "Came encrypted");
     });
@@ -250,16 +229,7 @@ const canRun = hasThunderbird && whyNoLab() === undefined;
   });
 
   test("in the clear, to an address that demands security: marked, and the address is named", async () => {
-    const { internet, backend, tb } = world;
-    await tb.setStorage({
-      settings: {
-        resolver: internet.doh.url,
-        fallbackResolver: "",
-        backend: backend.url,
-        trustAnchors: internet.trustAnchor,
-        senders: [{ pattern: "alice@sender.test", mode: "on" }],
-      },
-    });
+    await demandOf(world, { pattern: "alice@sender.test", mode: "on" });
     await pane.select("in the clear");
     await waitFor("the mark", async () => {
       const button = await pane.button();

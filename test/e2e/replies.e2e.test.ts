@@ -10,7 +10,7 @@ import { closeMessages, sendMessage, windowStates, type Draft } from "./support/
 import { PRESETS } from "../../src/extension/settings/senders.ts";
 import { hasThunderbird } from "./support/thunderbird.ts";
 import { waitFor } from "./support/wait.ts";
-import { startWorld, type ThunderbirdBuild, type World } from "./support/world.ts";
+import { demandOf, startWorld, type ThunderbirdBuild, type World } from "./support/world.ts";
 
 jest.setTimeout(120_000);
 
@@ -85,18 +85,7 @@ async function stop(): Promise<void> {
   await submission?.stop();
 }
 
-async function demand(sender: object): Promise<void> {
-  const { internet, backend, tb } = world;
-  const settings = {
-    resolver: internet.doh.url,
-    fallbackResolver: "",
-    backend: backend.url,
-    policies: "backend",
-    trustAnchors: internet.trustAnchor,
-    senders: [{ pattern: SENDER, ...sender }],
-  };
-  await tb.setStorage({ settings });
-}
+const demand = (sender: object) => demandOf(world, { pattern: SENDER, ...sender });
 
 /** Opens an answer to the message with that subject, as its menu does. */
 async function answer(

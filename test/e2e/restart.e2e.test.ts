@@ -7,7 +7,7 @@ import { openMessage, sendMessage } from "./support/outgoing.ts";
 import { GuardDialog } from "./support/guard-dialog.ts";
 import { hasThunderbird } from "./support/thunderbird.ts";
 import { waitFor } from "./support/wait.ts";
-import { installPostweg, startWorld, type World } from "./support/world.ts";
+import { restartWorld, startWorld, type World } from "./support/world.ts";
 
 jest.setTimeout(120_000);
 
@@ -33,15 +33,7 @@ declare const browser: {
   afterEach(() => world?.stop());
 
   async function restart(): Promise<void> {
-    const { internet, backend } = world;
-    const tb = await world.tb.restart();
-    const stop = async () => {
-      await tb.stop();
-      await backend.close();
-      await internet.close();
-    };
-    world = { internet, backend, tb, stop };
-    await installPostweg(world, "thunderbird");
+    world = await restartWorld(world, "thunderbird");
   }
 
   const stored = () => world.tb.inBackground(() => browser.storage.local.get(null));

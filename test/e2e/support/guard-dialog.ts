@@ -53,7 +53,8 @@ export class GuardDialog {
         const root = document.querySelector("postweg-guard")?.shadowRoot;
         const button = root?.querySelector<HTMLButtonElement>(`#${id}`);
         if (!button) throw new Error(`no button ${id}`);
-        button.click();
+        // It may close the dialog, which would take our answer with it.
+        setTimeout(() => button.click());
       },
       button,
     );
@@ -68,7 +69,7 @@ export class GuardDialog {
         const all = [...(root?.querySelectorAll<HTMLButtonElement>(".deeds button") ?? [])];
         const button = all.find(({ textContent }) => textContent.includes(text));
         if (!button) throw new Error(`no button with ${text}`);
-        button.click();
+        setTimeout(() => button.click());
       },
       text,
     );

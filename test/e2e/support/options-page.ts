@@ -24,16 +24,35 @@ export interface OptionsPage extends Page {
   open(): Promise<void>;
 }
 
-/** @param tb of the moment: it may not have been started yet. */
-export function optionsPage(tb: () => Thunderbird): OptionsPage {
-  const page: Page = {
-    run: (script, ...args) => tb().pages.inPage(OPTIONS, script, ...args),
+/**
+ * A page of the add-on in the main window, by keyboard.
+ * @param tb of the moment: it may not have been started yet.
+ */
+export function pageInTab(tb: () => Thunderbird, url: string): Page {
+  return {
+    run: (script, ...args) => tb().pages.inPage(url, script, ...args),
     async type(text) {
       for (const letter of text) await tb().chrome.press(tb().main, letter);
     },
     press: (key) => tb().chrome.press(tb().main, ...KEYS[key]),
   };
+}
+
+/** @param tb of the moment: it may not have been started yet. */
+export function optionsPage(tb: () => Thunderbird): OptionsPage {
+  const page = pageInTab(tb, OPTIONS);
   return { ...page, open: () => openOptions(tb(), page) };
+}
+
+/** Gives the tab that is shown the keys, as a click into it would. */
+export async function focusTab(tb: Thunderbird): Promise<void> {
+  await tb.chrome.run(tb.main, () => {
+    const tabs = document.getElementById("tabmail") as unknown as {
+      selectedBrowser: HTMLElement | null;
+    };
+    window.focus();
+    tabs.selectedBrowser?.focus();
+  });
 }
 
 async function openOptions(tb: Thunderbird, page: Page): Promise<void> {
@@ -50,14 +69,7 @@ async function openOptions(tb: Thunderbird, page: Page): Promise<void> {
     return (await page.run(() => document.title).catch(() => "before")) !== "before";
   });
   await waitFor("the options page", () => untilDrawn(page, "postweg-options").then(() => true));
-  // As a click into it would.
-  await tb.chrome.run(tb.main, () => {
-    const tabs = document.getElementById("tabmail") as unknown as {
-      selectedBrowser: HTMLElement | null;
-    };
-    window.focus();
-    tabs.selectedBrowser?.focus();
-  });
+  await focusTab(tb);
 }
 
 /** The texts of all that match. To be run in the page. */

@@ -62,3 +62,35 @@ export async function installPostweg({ tb, internet, backend }: World, build: Th
     },
   });
 }
+
+/** Ends Thunderbird as a person does and starts it again; the add-on is installed anew, what it stored is there. */
+export async function restartWorld(world: World, build: ThunderbirdBuild): Promise<World> {
+  const { internet, backend } = world;
+  const tb = await world.tb.restart();
+  const again: World = {
+    internet,
+    backend,
+    tb,
+    async stop() {
+      await tb.stop();
+      await backend.close();
+      await internet.close();
+    },
+  };
+  await installPostweg(again, build);
+  return again;
+}
+
+/** The settings of this world, and one sender's demand; policies are fetched by the backend. */
+export async function demandOf({ tb, internet, backend }: World, sender: object): Promise<void> {
+  await tb.setStorage({
+    settings: {
+      resolver: internet.doh.url,
+      fallbackResolver: "",
+      backend: backend.url,
+      policies: "backend",
+      trustAnchors: internet.trustAnchor,
+      senders: [sender],
+    },
+  });
+}
