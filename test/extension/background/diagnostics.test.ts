@@ -1,5 +1,7 @@
 /** The self test: what each way to fail is called. */
-import { beforeEach, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { createNodeHttp } from "../../../src/cli/net/http-get.ts";
+import type { Clock } from "../../../src/core/base/clock.ts";
 import type { HttpGet, HttpResult } from "../../../src/core/base/http.ts";
 import { runDiagnostics, serveDiagnostics } from "../../../src/extension/background/diagnostics.ts";
 import {
@@ -9,6 +11,7 @@ import {
   type ToDiagnostics,
 } from "../../../src/extension/messaging/diagnostics-protocol.ts";
 import { DEFAULTS, type Settings } from "../../../src/extension/settings/settings.ts";
+import { startSmallInternet, type SmallInternet } from "../../lab/small-internet.ts";
 import { ManualClock, settle } from "../../support/manual-clock.ts";
 import { FakePort, OWN_ID, strangers } from "../support/fake-port.ts";
 
@@ -126,5 +129,75 @@ describe("the page", () => {
   test.each(strangers<ToDiagnostics>(DIAGNOSTICS_PORT))("%s is not served", (_, port) => {
     serveDiagnostics(port, OWN_ID, parts());
     expect(port.served).toBe(false);
+  });
+});
+
+describe("a resolver that answers, on a signed tree", () => {
+  let net: SmallInternet;
+
+  beforeAll(async () => {
+    net = await startSmallInternet();
+  });
+  afterAll(() => net.close());
+
+  async function found(now: number, changes: Partial<Settings> = {}) {
+    const http = createNodeHttp(net.pki.root);
+    const all: Record<string, string> = {};
+    const asked: Settings = {
+      ...DEFAULTS,
+      resolver: net.doh.url,
+      fallbackResolver: "",
+      trustAnchors: net.trustAnchor,
+      ...changes,
+    };
+    const clock: Clock = {
+      now: () => now,
+      sleep: (ms, signal) =>
+        new Promise((resolve) => {
+          const timer = setTimeout(resolve, ms);
+          signal?.addEventListener("abort", () => {
+            clearTimeout(timer);
+            resolve();
+          });
+        }),
+    };
+    try {
+      await runDiagnostics(
+        { settings: () => Promise.resolve(asked), httpGet: http.get, clock },
+        new AbortController().signal,
+        (check, finding) => (all[check] = finding),
+      );
+    } finally {
+      await http.close();
+    }
+    return all;
+  }
+
+  test("all is in order", async () => {
+    expect(await found(Date.now())).toEqual({
+      resolver: "ok",
+      dnssec: "ok",
+      clock: "ok",
+      backend: "none",
+    });
+  });
+
+  test.each([
+    ["behind", -10 * 365 * 86_400_000],
+    ["ahead", 10 * 365 * 86_400_000],
+  ])("a clock that is years %s is found out", async (_, by) => {
+    expect(await found(Date.now() + by)).toMatchObject({
+      resolver: "ok",
+      dnssec: "bogus",
+      clock: "wrong",
+    });
+  });
+
+  test("trust anchors that are another tree's are no matter of the clock", async () => {
+    expect(await found(Date.now(), { trustAnchors: "" })).toMatchObject({
+      resolver: "ok",
+      dnssec: "bogus",
+      clock: "unknown",
+    });
   });
 });
