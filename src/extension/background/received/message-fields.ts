@@ -4,6 +4,9 @@ import type { ThunderbirdApi } from "../../platform/thunderbird.ts";
 /** Messages looked at to learn from. Default 60: three times what is needed, and quick to read. */
 const RECENT = 60;
 
+/** Where headers can only be had with the whole message. Default 25: a few more than are needed. */
+const RECENT_IN_FULL = 25;
+
 /** Milliseconds back to where "recent" begins. Default half a year. */
 const SINCE = 183 * 86_400_000;
 
@@ -34,9 +37,10 @@ export async function recentFields(
   const folders = await api.folders.query({ accountId, specialUse: ["inbox"] });
   const folderId = folders.flatMap(({ id }) => id ?? []);
   if (folderId.length === 0) return [];
-  const page = { folderId, messagesPerPage: RECENT };
+  const most = api.messages.getHeaders === undefined ? RECENT_IN_FULL : RECENT;
+  const page = { folderId, messagesPerPage: most };
   let { messages } = await api.messages.query({ ...page, fromDate: new Date(now - SINCE) });
-  if (messages.length < RECENT) messages = (await api.messages.query(page)).messages;
+  if (messages.length < most) messages = (await api.messages.query(page)).messages;
   const found: (readonly string[])[] = [];
   // One after the other: nobody waits for it, and a server should not feel it.
   for (const { id } of messages) {

@@ -55,6 +55,14 @@ describe("the newest messages of an inbox", () => {
     expect(queries).toHaveLength(2);
   });
 
+  test("fewer, where a header can only be had with the whole message", async () => {
+    const { api: one, queries } = api({ recent: 25, all: 900 });
+    const { getHeaders, ...messages } = one.messages;
+    expect(getHeaders).toBeDefined();
+    await recentFields({ ...one, messages }, "account1", NOW);
+    expect(queries).toEqual([expect.objectContaining({ messagesPerPage: 25 })]);
+  });
+
   test("one that can't be read counts as one without fields", async () => {
     const { api: one } = api({ recent: 5, all: 5 });
     expect((await recentFields(one, "account1", NOW))[3]).toEqual([]);
