@@ -238,15 +238,19 @@ const openTexts = () =>
       expect(await openTexts()).toEqual([rows.at(-1)?.text]);
     });
 
-    test("a row that was opened stays that recipient's when another moves above it", async () => {
+    test("rows stay while somebody is among them, then are put in order; an open one stays open", async () => {
       const [first, second] = [view("ann@fine.test"), view("bob@plain.test")];
+      const order = async () => (await chromium.run(readPopupRows)).map((row) => row.text);
       await showPopup([first, second]);
       await tabTo(chromium, ({ text }) => text.includes("ann@fine.test"));
       await chromium.press("Enter");
       const worse: RecipientView = { ...second, state: "none" };
       await tellPopup([first, worse]);
-      const rows = await chromium.run(readPopupRows);
-      expect(rows.map((row) => row.text)).toEqual(["bob@plain.test", "ann@fine.test"]);
+      const labels = (await chromium.run(readPopupRows)).map((row) => row.label);
+      expect(labels).toEqual(["SSL ok", "no SSL"]);
+      expect(await order()).toEqual(["ann@fine.test", "bob@plain.test"]);
+      await tabTo(chromium, ({ text }) => text === "Settings", "Shift+Tab");
+      await waitFor("the rows in order", async () => (await order())[0] === "bob@plain.test");
       expect(await openTexts()).toEqual(["ann@fine.test"]);
     });
   });

@@ -13,7 +13,15 @@ import "../components/recipient.ts";
 import { fieldText } from "../components/field-text.ts";
 import { connect, type Connection } from "../components/connection.ts";
 import { findShownTab } from "../components/shown-tab.ts";
-import { grouped, rowKeys, summary, type PopupItem } from "./summary.ts";
+import {
+  grouped,
+  placed,
+  rowKeys,
+  type Places,
+  type PopupHeading,
+  type PopupItem,
+} from "./order.ts";
+import { summary } from "./summary.ts";
 import "./way.ts";
 
 class PostwegPopup extends LitElement {
@@ -22,6 +30,8 @@ class PostwegPopup extends LitElement {
     demand: { state: true },
     composing: { state: true },
     lost: { state: true },
+    pointed: { state: true },
+    focused: { state: true },
   };
 
   static override styles = css`
@@ -67,6 +77,10 @@ class PostwegPopup extends LitElement {
   /** Undefined until it is known whether this popup belongs to a compose window. */
   declare composing: boolean | undefined;
   declare lost: boolean;
+  /** Somebody points at a row, or is in it with the keys: the rows stay where they are. */
+  declare pointed: boolean;
+  declare focused: boolean;
+  #places: Places = new Map();
   #connection: Connection<FromPopup>;
   /** What is shown; to be asked for again when the background was stopped meanwhile. */
   #question: FromPopup | undefined;
@@ -75,6 +89,8 @@ class PostwegPopup extends LitElement {
   constructor() {
     super();
     this.lost = false;
+    this.pointed = false;
+    this.focused = false;
     this.#connection = connect<ToPopup, FromPopup>(
       POPUP_PORT,
       (message) => {
@@ -88,6 +104,11 @@ class PostwegPopup extends LitElement {
     void this.#findWindow();
   }
 
+  override willUpdate() {
+    const held = this.pointed || this.focused;
+    this.#places = placed(this.recipients ?? [], this.#places, held);
+  }
+
   override render() {
     const { recipients = [] } = this;
     return html`<header>
@@ -97,15 +118,21 @@ class PostwegPopup extends LitElement {
       ${this.lost ? html`<p role="alert">${t("popupNoContact")}</p>` : nothing}
       ${this.#demandText()} ${this.#notices(recipients)}
       ${this.composing === false ? this.#form() : nothing}
-      <div @look-again=${this.#lookAgain}>
-        ${repeat(grouped(recipients), rowKeys(), (item) => this.#item(item))}
+      <div
+        @look-again=${this.#lookAgain}
+        @pointerenter=${() => (this.pointed = true)}
+        @pointerleave=${() => (this.pointed = false)}
+        @focusin=${() => (this.focused = true)}
+        @focusout=${() => (this.focused = false)}
+      >
+        ${repeat(grouped(recipients, this.#places), rowKeys(), (item) => this.#item(item))}
       </div>
       ${this.composing ? this.#way(recipients) : nothing}
       ${this.composing ? html`<postweg-answers .from=${this.demand?.from ?? ""}></postweg-answers>` : nothing}`;
   }
 
   #item(item: PopupItem) {
-    if ("count" in item) return html`<h2>${LABELS[item.state]} (${item.count})</h2>`;
+    if ("count" in item) return html`<h2>${heading(item)}</h2>`;
     const from = this.demand?.from ?? "";
     return html`<postweg-recipient .view=${item} .from=${from}></postweg-recipient>`;
   }
@@ -178,6 +205,10 @@ class PostwegPopup extends LitElement {
     void browser.runtime.openOptionsPage();
     window.close();
   }
+}
+
+function heading({ place, count }: PopupHeading): string {
+  return place === "looking" ? t("popupLooking", String(count)) : `${LABELS[place]} (${count})`;
 }
 
 // Of the texts, which need not be the language of the browser.
