@@ -8,11 +8,38 @@
 import type { Chrome, WindowHandle } from "./chrome.ts";
 import type { ExtensionPolicies, XulBrowser } from "./chrome-globals.ts";
 import { asyncBody, parseOutcome, type Script } from "./script.ts";
+import { waitFor } from "./wait.ts";
 
 declare const WebExtensionPolicy: ExtensionPolicies;
+interface Accessible {
+  readonly role: number;
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly childCount: number;
+  getChildAt(index: number): Accessible;
+}
+
+declare const Ci: { nsIAccessibilityService: unknown };
+declare const Cc: Record<
+  "@mozilla.org/accessibilityService;1",
+  {
+    getService(of: unknown): {
+      getAccessibleFor(node: XulBrowser): Accessible | null;
+      getStringRole(role: number): string;
+    };
+  }
+>;
 declare const Services: { wm: { getEnumerator(type: null): Iterable<Window> } };
 
 const SANDBOX = { async: true, sandboxName: null, newSandbox: false, timeout: 60_000, line: 0 };
+
+/** One thing of a page, in the order it is read out. */
+export interface AccessibleNode {
+  /** As ATK calls it: "pushbutton", "heading", "text leaf". */
+  readonly role: string;
+  readonly name: string;
+  readonly description: string;
+}
 
 export class ExtensionPages {
   readonly #chrome: Chrome;
@@ -69,6 +96,17 @@ export class ExtensionPages {
     return (await this.#chrome.run(this.#main, runInPage, url, null, [], SANDBOX)) !== null;
   }
 
+  /** What a screen reader is given of it, from Thunderbird's accessibility tree. */
+  async accessible(url: string): Promise<AccessibleNode[]> {
+    // The first who asks turns accessibility on; the page's process tells a little later.
+    return waitFor(`the accessibility tree of ${url}`, async () => {
+      const nodes = await this.#chrome.run(this.#main, runInPage, url, "accessible", [], SANDBOX);
+      return ((nodes as AccessibleNode[] | null) ?? []).length > 1
+        ? (nodes as AccessibleNode[])
+        : undefined;
+    });
+  }
+
   /**
    * As a click into it does. Thunderbird 153 gives a popup in a panel the focus, but not the
    * keys; it gets them once its frame has the focus, too (seen on Linux with a real keyboard).
@@ -81,7 +119,7 @@ export class ExtensionPages {
 /** Null when there is no such page. Popups are browsers in panels of any window, hence the walk. */
 async function runInPage(
   url: string,
-  /** Null only looks whether it is there; "focus" gives it the focus. */
+  /** Null only looks whether it is there; "focus" gives it the focus; "accessible" reads it out. */
   body: string | null,
   args: readonly unknown[],
   options: object,
@@ -99,12 +137,28 @@ async function runInPage(
     }
     return null;
   }
+  function readOut(browser: XulBrowser): AccessibleNode[] {
+    const service = Cc["@mozilla.org/accessibilityService;1"].getService(
+      Ci.nsIAccessibilityService,
+    );
+    const nodes: AccessibleNode[] = [];
+    const walk = (one: Accessible): void => {
+      const { name, description } = one;
+      const role = service.getStringRole(one.role);
+      nodes.push({ role, name: name ?? "", description: description ?? "" });
+      for (let child = 0; child < one.childCount; child++) walk(one.getChildAt(child));
+    };
+    const root = service.getAccessibleFor(browser);
+    if (root !== null) walk(root);
+    return nodes;
+  }
   for (const { document } of Services.wm.getEnumerator(null)) {
     const browser = find(document);
     const page = browser?.browsingContext?.currentWindowGlobal;
     if (!browser || !page) continue;
     if (body === null) return true;
     if (body === "focus") return (browser as unknown as HTMLElement).focus();
+    if (body === "accessible") return readOut(browser);
     return page.getActor("MarionetteCommands").executeScript(body, args, options);
   }
   return null;

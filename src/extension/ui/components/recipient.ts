@@ -24,7 +24,7 @@ export class PostwegRecipient extends LitElement {
     }
     /* A flex summary loses its marker; this one turns when the row is open. */
     summary::after {
-      content: "›";
+      content: "›" / ""; /* to be seen, not to be read out */
       opacity: 0.6;
     }
     details[open] > summary::after {

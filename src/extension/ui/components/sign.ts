@@ -1,6 +1,10 @@
-/** `<postweg-sign>`: the picture of a state. The label beside it is text, so the picture is silent. */
+/**
+ * `<postweg-sign>`: the picture of a state. The label beside it is text, so the picture is
+ * silent; what the label does not say, the picture does.
+ */
 import { css, html, LitElement, nothing } from "lit";
 import type { State } from "../../../core/assessment/state.ts";
+import { translate as t } from "../../platform/i18n.ts";
 
 export class PostwegSign extends LitElement {
   static override properties = {
@@ -32,16 +36,20 @@ export class PostwegSign extends LitElement {
   }
 
   override render() {
-    const name = this.pending && this.state === "unknown" ? "checking" : this.state;
-    return html`${picture(name)}${this.warning ? picture("warning") : nothing}`;
+    const checking = this.pending && this.state === "unknown";
+    return html`${checking ? picture("checking", t("signChecking")) : picture(this.state)}
+    ${this.warning ? picture("warning", t("signWarning")) : nothing}`;
   }
 }
 
-/** Of the folder `icons`, for light and dark; says nothing, as the text beside it does. */
-export function picture(name: string) {
+/**
+ * Of the folder `icons`, for light and dark.
+ * @param text in its place; empty where the text beside it says as much.
+ */
+export function picture(name: string, text = "") {
   return html`<picture>
     <source srcset="/icons/${name}-dark.svg" media="(prefers-color-scheme: dark)" />
-    <img src="/icons/${name}.svg" alt="" />
+    <img src="/icons/${name}.svg" alt=${text} />
   </picture>`;
 }
 

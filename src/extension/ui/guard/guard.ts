@@ -146,7 +146,7 @@ class PostwegGuard extends LitElement {
     const { view } = this;
     if (view === undefined) return html`<header><h1>${t("guardTitle")}</h1></header>`;
     return html`<header>
-        <h1 role="status">${heading(view, t)}</h1>
+        <h1 aria-live="polite">${heading(view, t)}</h1>
         ${view.from === "" ? nothing : html`<p>${t("guardFrom", view.from)} ${modeText(view, t)}</p>`}
         ${
           view.quotesProtected
