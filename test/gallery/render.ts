@@ -4,13 +4,18 @@
  */
 import { overflow, tell, untilDrawn } from "../e2e/support/add-on-page.ts";
 import { violations } from "../e2e/support/axe.ts";
-import { startChromium, type Chromium } from "../e2e/support/chromium.ts";
+import { saveScreenshot } from "../e2e/support/browser.ts";
+import { startChromium, type Chromium, type Language } from "../e2e/support/chromium.ts";
 import { SETTINGS_VERSION } from "../../src/extension/settings/migrations.ts";
 import { SAMPLES } from "../e2e/support/sample-views.ts";
 import { STATES, type GalleryState } from "./states.ts";
 
 declare const chrome: { storage: { local: { set(values: object): Promise<void> } } };
 
+/** States whose pictures are kept in every language, to be looked at. */
+const KEPT = new Set(["popup-tls-seen", "popup-none", "guard-held", "onboarding", "options"]);
+
+/** Of the pictures that are compared. */
 export const LANGUAGES = ["en", "de"] as const;
 export const SCHEMES = ["light", "dark"] as const;
 
@@ -20,6 +25,32 @@ export interface Drawn {
   readonly picture: Buffer;
   /** One line for each; empty when all is well (axe.ts). */
   readonly violations: readonly string[];
+}
+
+/**
+ * Every state in one language, drawn narrow and at its own width, in light: what stands out
+ * sideways and what axe finds, one line for each; empty when all is well.
+ */
+export async function faultsIn(language: Language): Promise<readonly string[]> {
+  const chromium = await startChromium({ language });
+  try {
+    await askNobody(chromium);
+    const faults: string[] = [];
+    for (const state of STATES) {
+      await show(chromium, state);
+      const spoken = await chromium.run(() => document.documentElement.lang);
+      if (spoken !== language) faults.push(`${state.name} speaks ${spoken}`);
+      if (KEPT.has(state.name)) {
+        const picture = await chromium.page.screenshot({ fullPage: true });
+        await saveScreenshot(`${language}-${state.name}`, picture);
+      }
+      const found = [...(await violations(chromium.page)), ...(await narrow(chromium, state))];
+      faults.push(...found.map((fault) => `${state.name}: ${fault}`));
+    }
+    return faults;
+  } finally {
+    await chromium.stop();
+  }
 }
 
 /** Seconds of a minute: nothing waits for anything but the drawing. */

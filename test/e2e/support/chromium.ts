@@ -7,9 +7,11 @@ import { removeFolder, temporaryFolder } from "./child.ts";
 import type { Script } from "./script.ts";
 import { waitFor } from "./wait.ts";
 
+export type Language = "en" | "de" | "es" | "fr" | "it" | "nl" | "pl";
+
 export interface ChromiumOptions {
   /** Of the whole browser, hence of the add-on. */
-  readonly language?: "en" | "de";
+  readonly language?: Language;
   /**
    * What a person would have allowed, in place of the prompt that no test can answer: it is
    * drawn by the window system. `false` leaves the build as it is shipped.
