@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals
 import { readFileSync } from "node:fs";
 import type { AccessibleNode } from "./support/extension-pages.ts";
 import { GuardDialog } from "./support/guard-dialog.ts";
+import { MessagePane } from "./support/message-pane.ts";
 import { optionsPage } from "./support/options-page.ts";
 import { openMessage, sendMessage } from "./support/outgoing.ts";
 import { hasThunderbird } from "./support/thunderbird.ts";
@@ -28,6 +29,20 @@ const OPERABLE = new Set([
   "dialog",
 ]);
 
+const DATE = "Mon, 23 Nov 2026 10:00:00 +0000";
+const INBOX = `From - Mon Nov 23 10:00:00 2026
+Received: from mail.friend.test (mail.friend.test [203.0.113.7])
+\tby mx.sender.test (Postfix) with ESMTP id 1; ${DATE}
+From: Bob <bob@friend.test>
+To: alice@sender.test
+Subject: in the clear
+Message-ID: <1@friend.test>
+Date: ${DATE}
+
+Hello.
+
+`;
+
 let world: World;
 
 /** When the tree has grown to what is drawn. */
@@ -46,7 +61,7 @@ const named = (nodes: readonly AccessibleNode[], wanted: string) =>
 
 (hasThunderbird ? describe : describe.skip)("a screen reader", () => {
   beforeAll(async () => {
-    world = await startWorld("thunderbird", { display: "screen" });
+    world = await startWorld("thunderbird", { display: "screen", inbox: INBOX });
   });
   afterAll(() => world?.stop());
 
@@ -78,6 +93,20 @@ const named = (nodes: readonly AccessibleNode[], wanted: string) =>
     expect(named(nodes, "region")).toEqual(
       named(nodes, "heading").filter((text) => named(nodes, "region").includes(text)),
     );
+  });
+
+  test("reads how a message came, and each part of its way", async () => {
+    const { chrome, main, pages } = world.tb;
+    const pane = new MessagePane(chrome, main, pages);
+    await pane.openFolder("Inbox");
+    await pane.select("in the clear");
+    await waitFor("the sign", async () => (await pane.button())?.label === "Came in the clear");
+    await pane.openPopup();
+    const nodes = await readOut("received/received.html", "mail.friend.test");
+    expect(named(nodes, "heading")[0]).toBe("How this message came");
+    expect(nodes.filter(({ role }) => role === "listitem").length).toBeGreaterThan(0);
+    expect(unnamed(nodes)).toEqual([]);
+    await pane.closePopup();
   });
 
   test("reads the dialog that holds a message: what, about whom, and each button", async () => {
