@@ -3,20 +3,22 @@
  * `postweg check --probe direct`. Builds the same parts as the backend's main.ts.
  */
 import type { Clock } from "../core/base/clock.ts";
+import type { Progress } from "../core/probe-api/progress.ts";
 import type { Observation, Prober } from "../core/probe-api/prober.ts";
-import type { AddressReport, HostReport } from "../core/probe-api/host-report.ts";
+import type { AddressReport, HostReport, Step } from "../core/probe-api/host-report.ts";
 import { ConfigError } from "./faults.ts";
-import type { Limiter } from "./limiter.ts";
 import { createAddressPolicy } from "./net/address-policy.ts";
 import type { AddressResolver } from "./net/address-resolver.ts";
 import { parseHostName } from "./net/host-name.ts";
 import { parseNetworks } from "./net/network.ts";
+import type { OptOut } from "./net/opt-out.ts";
 import { createSystemResolver } from "./net/system-resolver.ts";
 import { observeHost } from "./observe.ts";
 import { createTrustStore, readPemCertificates, type TrustStore } from "./pkix/trust-store.ts";
 import { verifyPkix } from "./pkix/verify.ts";
 import { observeAddress } from "./smtp/observe-address.ts";
 import { smtpLimits, type SmtpLimits } from "./smtp/limits.ts";
+import type { Throttle } from "./store/store.ts";
 import { systemClock } from "./system-clock.ts";
 
 export interface DirectOptions {
@@ -32,8 +34,10 @@ export interface DirectOptions {
   readonly ca?: string | undefined;
   readonly clock?: Clock | undefined;
   readonly limits?: Partial<SmtpLimits> | undefined;
+  /** Who does not want to be looked at, at the moment; by default nobody. */
+  readonly optOut?: (() => OptOut) | undefined;
   /** Bounds how often an address is dialled; by default nothing does. */
-  readonly throttle?: Limiter | undefined;
+  readonly throttle?: Throttle | undefined;
 }
 
 /** RFC 5321 §4.1.1.1: a domain or an address literal. Anything else could smuggle commands in. */
@@ -41,7 +45,12 @@ function isEhloName(text: string): boolean {
   return parseHostName(text).ok || /^\[[0-9A-Za-z:.]{2,50}\]$/.test(text);
 }
 
-export type HostObserver = (host: string, signal: AbortSignal) => Promise<HostReport>;
+/** @param onProgress is told of each step of each conversation when it begins. */
+export type HostObserver = (
+  host: string,
+  signal: AbortSignal,
+  onProgress?: (progress: Progress) => void,
+) => Promise<HostReport>;
 
 /** @throws ConfigError for a network, CA text or EHLO name that cannot be read */
 export function createHostObserver(options: DirectOptions = {}): HostObserver {
@@ -60,28 +69,28 @@ export function createHostObserver(options: DirectOptions = {}): HostObserver {
   const deps = {
     addresses: options.addresses ?? createSystemResolver(),
     permits: createAddressPolicy(networks),
+    optOut: options.optOut,
     clock,
     observeAddress: (
       host: string,
       address: string,
       signal: AbortSignal,
-    ): Promise<AddressReport> | AddressReport => {
-      if ((options.throttle?.(address) ?? 0) > 0) {
-        return { address, outcome: { kind: "internal", reason: "throttled" }, times: {} };
-      }
-      return observeAddress(
+      onStep: (step: Step) => void,
+    ): Promise<AddressReport> =>
+      observeAddress(
         { host, address, port: options.port ?? 25 },
         {
           limits,
           ehloName: options.ehloName,
           verifyPkix: (sent, name) => verifyPkix(sent, name, trusted(), clock.now()),
+          mayDial: async () => ((await options.throttle?.take(address, clock.now())) ?? 0) === 0,
+          onStep,
         },
         signal,
-      );
-    },
+      ),
   };
-  return (host, signal) => {
-    const observing = observeHost(host, deps, signal);
+  return (host, signal, onProgress) => {
+    const observing = observeHost(host, deps, signal, onProgress);
     // More than a hundred certificates are read while the question for addresses is on its way.
     trusted();
     return observing;

@@ -20,7 +20,7 @@ export const LIFETIMES = {
   /** Nobody there: DNS answers are cached about as long. */
   noHost: 10 * MINUTE,
   dnsFailure: 2 * MINUTE,
-  /** Our own fault; soon again. */
+  /** Our own fault or thrift; soon again. */
   internal: MINUTE,
 } as const;
 
@@ -43,7 +43,10 @@ function ofOutcome(outcome: Outcome): number {
     case "connection-refused":
     case "unreachable":
     case "address-not-allowed":
+    case "opted-out":
       return LIFETIMES.trouble;
+    case "throttled":
+      return LIFETIMES.internal;
     default:
       return exhaustive(outcome);
   }
@@ -51,13 +54,34 @@ function ofOutcome(outcome: Outcome): number {
 
 /** An address nothing could be learnt of because of where *we* stand, e.g. without IPv6. */
 function ourSide({ outcome }: AddressReport): boolean {
-  return outcome.kind === "unreachable" || outcome.kind === "address-not-allowed";
+  return (
+    outcome.kind === "unreachable" ||
+    outcome.kind === "address-not-allowed" ||
+    outcome.kind === "opted-out"
+  );
 }
 
 export function lifetimeOf(report: Pick<HostReport, "failure" | "addresses">): number {
   if (report.failure === "dns-failure") return LIFETIMES.dnsFailure;
-  if (report.failure !== undefined) return LIFETIMES.noHost;
+  if (report.failure !== undefined) return LIFETIMES.noHost; // an opt-out may be taken back
   const telling = report.addresses.filter((address) => !ourSide(address));
   const counted = telling.length > 0 ? telling : report.addresses;
   return Math.min(LIFETIMES.tls, ...counted.map(({ outcome }) => ofOutcome(outcome)));
+}
+
+/**
+ * When a report that is asked for again is to be made anew, so that it is still there when it
+ * is wanted: in the last 10 to 30 % of its lifetime, so that what was looked at together is
+ * not all looked at together again. What lasts only minutes is not: whoever is in trouble is
+ * not to be knocked at all day.
+ * @param random from 0 up to, not including, 1
+ * @returns milliseconds since the epoch
+ */
+export function refreshTime(
+  { observedAt, expiresAt }: Pick<HostReport, "observedAt" | "expiresAt">,
+  random: number,
+): number {
+  const end = Date.parse(expiresAt);
+  const lifetime = end - Date.parse(observedAt);
+  return lifetime < HOUR ? end : end - Math.round(lifetime * (0.1 + 0.2 * random));
 }

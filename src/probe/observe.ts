@@ -5,10 +5,13 @@ import {
   REPORT_VERSION,
   type AddressReport,
   type HostReport,
+  type Step,
 } from "../core/probe-api/host-report.ts";
+import type { Progress } from "../core/probe-api/progress.ts";
 import { lifetimeOf } from "./lifetimes.ts";
 import type { AddressPolicy } from "./net/address-policy.ts";
 import type { AddressResolver } from "./net/address-resolver.ts";
+import { NOBODY, type OptOut } from "./net/opt-out.ts";
 
 /**
  * Addresses looked at per host. Large providers have two to eight; who publishes a
@@ -22,11 +25,14 @@ const SIDE_BY_SIDE = 4;
 export interface ObserveDeps {
   readonly addresses: AddressResolver;
   readonly permits: AddressPolicy;
+  /** Who does not want to be looked at, at the moment. */
+  readonly optOut?: (() => OptOut) | undefined;
   /** One conversation; rejects only with `signal.reason`. */
   readonly observeAddress: (
     host: string,
     address: string,
     signal: AbortSignal,
+    onStep: (step: Step) => void,
   ) => Promise<AddressReport> | AddressReport;
   readonly clock: Clock;
 }
@@ -51,8 +57,12 @@ export async function observeHost(
   host: string,
   deps: ObserveDeps,
   signal: AbortSignal,
+  onProgress: (progress: Progress) => void = () => undefined,
 ): Promise<HostReport> {
-  const answer = await deps.addresses.lookup(host, signal);
+  const optOut = deps.optOut?.() ?? NOBODY;
+  const answer = optOut.host(host)
+    ? ({ kind: "opted-out" } as const)
+    : await deps.addresses.lookup(host, signal);
   const limit = pLimit(SIDE_BY_SIDE);
   const addresses =
     answer.kind === "addresses"
@@ -60,9 +70,13 @@ export async function observeHost(
           select(answer.addresses).map((address) =>
             limit((): Promise<AddressReport> | AddressReport =>
               // The address that is checked is the address that is dialled.
-              deps.permits(address)
-                ? deps.observeAddress(host, address, signal)
-                : { address, outcome: { kind: "address-not-allowed" }, times: {} },
+              optOut.address(address)
+                ? { address, outcome: { kind: "opted-out" }, times: {} }
+                : deps.permits(address)
+                  ? deps.observeAddress(host, address, signal, (step) =>
+                      onProgress({ kind: "step", address, step }),
+                    )
+                  : { address, outcome: { kind: "address-not-allowed" }, times: {} },
             ),
           ),
         )

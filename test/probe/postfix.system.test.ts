@@ -42,6 +42,8 @@ const missing = whyNoPostfix();
       cipher: "TLS_AES_256_GCM_SHA384",
       cipherBits: 256,
       group: "X25519",
+      signatureScheme: "ecdsa_secp256r1_sha256",
+      resumable: true,
       certificates: credentials.chain.map(toBase64),
       pkix: { valid: true },
     });

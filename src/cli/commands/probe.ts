@@ -75,7 +75,7 @@ function print(report: HostReport, io: Io): void {
 
 /** Was any address really looked at? One that is not allowed, or that we failed at, says nothing of the host. */
 function observed({ outcome }: AddressReport): boolean {
-  return outcome.kind !== "address-not-allowed" && outcome.kind !== "internal";
+  return !["address-not-allowed", "opted-out", "throttled", "internal"].includes(outcome.kind);
 }
 
 /** @returns the exit code */

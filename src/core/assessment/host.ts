@@ -74,7 +74,8 @@ function judgeReport(
     case "no-address":
       return without("unreached", { code: `host-${report.failure}`, host });
     case "dns-failure":
-      return without("unobserved", { code: "host-dns-failure", host });
+    case "opted-out":
+      return without("unobserved", { code: `host-${report.failure}`, host });
     case undefined:
       break;
   }
@@ -137,6 +138,9 @@ function judgeOutcome(outcome: Outcome): OutcomeView {
       return unknown("unreached", { code: "host-unreachable", detail: outcome.reason });
     case "address-not-allowed":
       return unknown("unreached", { code: "host-address-not-allowed" });
+    case "opted-out":
+    case "throttled":
+      return unknown("unobserved", { code: `host-${outcome.kind}` });
     case "internal":
       return unknown("unobserved", { code: "backend-internal", detail: outcome.reason });
   }

@@ -53,6 +53,8 @@ export const REASON_CODES = [
   "host-connection-refused",
   "host-unreachable",
   "host-address-not-allowed",
+  "host-opted-out",
+  "host-throttled",
   "host-no-such-host",
   "host-no-address",
   "host-dns-failure",

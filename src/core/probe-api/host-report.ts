@@ -48,6 +48,8 @@ const shortText = v.pipe(v.string(), v.maxLength(512));
  * - `closed`, `timeout`: the peer hung up / did not answer in time, at `step`.
  * - `connection-refused`, `unreachable`: no TCP connection.
  * - `address-not-allowed`: a special-purpose address, which is never dialled.
+ * - `opted-out`: the backend's administrator was asked not to look there.
+ * - `throttled`: the backend has dialled the address too often in the last minute.
  * - `internal`: a fault of the backend itself; says nothing about the host.
  */
 export const outcomeSchema = v.variant("kind", [
@@ -64,6 +66,8 @@ export const outcomeSchema = v.variant("kind", [
   v.object({ kind: v.literal("connection-refused") }),
   v.object({ kind: v.literal("unreachable"), reason: shortText }),
   v.object({ kind: v.literal("address-not-allowed") }),
+  v.object({ kind: v.literal("opted-out") }),
+  v.object({ kind: v.literal("throttled") }),
   v.object({ kind: v.literal("internal"), reason: shortText }),
 ]);
 export type Outcome = v.InferOutput<typeof outcomeSchema>;
@@ -97,6 +101,13 @@ export const tlsFactsSchema = v.object({
   cipherBits: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(512))),
   /** Key-exchange group, e.g. `X25519` or `X25519MLKEM768`; `undefined` when the library does not tell. */
   group: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  /**
+   * How the server signed the handshake, by the IANA name, e.g. `ecdsa_secp256r1_sha256`;
+   * `undefined` when the library does not tell.
+   */
+  signatureScheme: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  /** Whether the server gave out a ticket or an id to resume the session by, until EHLO was answered. */
+  resumable: v.optional(v.boolean()),
   /** Certificates the server sent, leaf first, DER in base64. */
   certificates: v.pipe(v.array(v.pipe(v.string(), v.maxLength(65536))), v.maxLength(16)),
   pkix: pkixSchema,
@@ -108,6 +119,8 @@ export const addressReportSchema = v.object({
   outcome: outcomeSchema,
   /** EHLO keywords with their parameters as sent before TLS, upper-case keyword first. */
   capabilities: v.optional(v.pipe(v.array(shortText), v.maxLength(128))),
+  /** The same after TLS; some, REQUIRETLS among them (RFC 8689 §2), are announced only there. */
+  capabilitiesAfterTls: v.optional(v.pipe(v.array(shortText), v.maxLength(128))),
   /** Present whenever a handshake was completed, whatever came after it. */
   tls: v.optional(tlsFactsSchema),
   /** Milliseconds each completed step took. */
@@ -122,8 +135,8 @@ export const hostReportSchema = v.object({
   observedAt: v.pipe(v.string(), v.isoTimestamp()),
   /** After this the report says nothing any more. */
   expiresAt: v.pipe(v.string(), v.isoTimestamp()),
-  /** Set when there was no address to talk to; `addresses` is then empty. */
-  failure: v.optional(v.picklist(["no-such-host", "no-address", "dns-failure"])),
+  /** Set when there was no address to talk to, or the host opted out; `addresses` is then empty. */
+  failure: v.optional(v.picklist(["no-such-host", "no-address", "dns-failure", "opted-out"])),
   addresses: v.pipe(v.array(addressReportSchema), v.maxLength(32)),
 });
 export type HostReport = v.InferOutput<typeof hostReportSchema>;

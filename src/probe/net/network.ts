@@ -20,11 +20,14 @@ export function parseNetwork(text: string): Result<Network, string> {
   return ok({ address, prefix: length, family: version === 4 ? "ipv4" : "ipv6" });
 }
 
-/** @throws ConfigError for what cannot be read as a network. */
-export function parseNetworks(texts: readonly string[]): Network[] {
+/**
+ * @param option that they come from, for the message
+ * @throws ConfigError for what cannot be read as a network.
+ */
+export function parseNetworks(texts: readonly string[], option = "--allow-network"): Network[] {
   return texts.map((text) => {
     const network = parseNetwork(text);
-    if (!network.ok) throw new ConfigError(`--allow-network: ${network.fault}`);
+    if (!network.ok) throw new ConfigError(`${option}: ${network.fault}`);
     return network.value;
   });
 }

@@ -39,11 +39,14 @@ export interface ConversationSettings {
   readonly limits: SmtpLimits;
   readonly profile: TlsProfile;
   readonly verifyPkix: (certificates: readonly Uint8Array[], host: string) => PkixOutcome;
+  /** Told of each step when it begins. */
+  readonly onStep?: ((step: Step) => void) | undefined;
 }
 
 /** What the conversation has shown so far; complete when its outcome is known. */
 export interface Findings {
   capabilities?: string[];
+  capabilitiesAfterTls?: string[];
   tls?: TlsFacts;
   readonly times: Partial<Record<Step, number>>;
 }
@@ -145,6 +148,7 @@ export class Conversation {
 
   async #encrypted(): Promise<Outcome> {
     const { host, limits, profile, verifyPkix } = this.#settings;
+    this.#settings.onStep?.("handshake");
     const began = performance.now();
     const secured = await handshake(this.#socket, host, profile, limits.handshake, this.#signal);
     if (!secured.ok) return secured.fault;
@@ -152,6 +156,9 @@ export class Conversation {
     const stream = secured.value;
     this.stream = stream;
     const { certificates, ...facts } = readTlsFacts(stream);
+    // TLS 1.2 tells within the handshake, TLS 1.3 with a message after it (RFC 8446 §4.6.1).
+    let resumable = facts.version !== "TLSv1.3" && stream.getSession() !== undefined;
+    stream.once("session", () => (resumable = true));
     this.findings.tls = {
       ...facts,
       certificates: certificates.map(toBase64),
@@ -162,6 +169,8 @@ export class Conversation {
     const ehlo = await this.#ask(channel, "ehlo-after-tls", `EHLO ${this.#ehloName}`);
     if (!ehlo.ok) return ehlo.fault;
     if (ehlo.value.code !== 250) return this.#bye(channel, unwanted(ehlo.value, "ehlo-after-tls"));
+    this.findings.capabilitiesAfterTls = readCapabilities(ehlo.value).shown;
+    this.findings.tls.resumable = resumable;
     return this.#bye(channel, { kind: "tls" });
   }
 
@@ -171,6 +180,7 @@ export class Conversation {
     step: Exclude<Step, "connect" | "handshake">,
     command: string | undefined,
   ): Promise<Result<Reply, Outcome>> {
+    this.#settings.onStep?.(step);
     const began = performance.now();
     const unasked = command !== undefined && channel.pending;
     if (command !== undefined && !unasked) channel.send(command);

@@ -1,7 +1,12 @@
 /** One address of one host -> one address report: an ordinary attempt and, where TLS failed, a tolerant one. */
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import type { AddressReport, Outcome, PkixOutcome } from "../../core/probe-api/host-report.ts";
+import type {
+  AddressReport,
+  Outcome,
+  PkixOutcome,
+  Step,
+} from "../../core/probe-api/host-report.ts";
 import { Conversation, type Findings } from "./conversation.ts";
 import { dial } from "./dial.ts";
 import type { TlsProfile } from "./handshake.ts";
@@ -17,6 +22,10 @@ export interface SmtpSettings {
   readonly limits: SmtpLimits;
   readonly ehloName?: string | undefined;
   readonly verifyPkix: (certificates: readonly Uint8Array[], host: string) => PkixOutcome;
+  /** Asked before each connection; strict hosts allow few. By default always. */
+  readonly mayDial?: () => Promise<boolean>;
+  /** Told of each step when it begins. */
+  readonly onStep?: (step: Step) => void;
 }
 
 /** Lets QUIT and the TLS close go out, then closes for good; holds up neither the caller nor the process. */
@@ -41,6 +50,10 @@ async function attempt(
     outcome,
     ...findings,
   });
+  if (settings.mayDial !== undefined && !(await settings.mayDial())) {
+    return report({ kind: "throttled" });
+  }
+  settings.onStep?.("connect");
   const began = performance.now();
   const dialled = await dial(target, settings.limits.connect, signal);
   if (!dialled.ok) return report(dialled.fault);

@@ -1,4 +1,5 @@
 /** What a completed handshake shows: version, cipher suite, key exchange, certificates sent. */
+import { X509Certificate } from "node:crypto";
 import type tls from "node:tls";
 import type { DetailedPeerCertificate } from "node:tls";
 import type { TlsFacts } from "../../core/probe-api/host-report.ts";
@@ -45,6 +46,26 @@ function keyGroup(stream: tls.TLSSocket): string | undefined {
   return info.type === "DH" ? `DH-${info.size}` : undefined;
 }
 
+/** RFC 8446 §4.2.3: in TLS 1.3 the kind of key alone decides, but for RSA. */
+const SCHEME: Record<string, string> = {
+  "ec prime256v1": "ecdsa_secp256r1_sha256",
+  "ec secp384r1": "ecdsa_secp384r1_sha384",
+  "ec secp521r1": "ecdsa_secp521r1_sha512",
+  ed25519: "ed25519",
+  ed448: "ed448",
+};
+
+/** The library does not tell; so only where it can have been no other. */
+function signatureScheme(version: string, leaf: Buffer | undefined): string | undefined {
+  if (version !== "TLSv1.3" || leaf === undefined) return undefined;
+  try {
+    const { asymmetricKeyType, asymmetricKeyDetails } = new X509Certificate(leaf).publicKey;
+    return SCHEME[[asymmetricKeyType, asymmetricKeyDetails?.namedCurve].filter(Boolean).join(" ")];
+  } catch {
+    return undefined;
+  }
+}
+
 export interface SentTls extends Omit<TlsFacts, "pkix" | "certificates"> {
   readonly certificates: readonly Buffer[];
 }
@@ -54,11 +75,13 @@ export function readTlsFacts(stream: tls.TLSSocket): SentTls {
   const certificates = sentCertificates(stream.getPeerCertificate(true));
   const cipher = stream.getCipher();
   const name = cipher.standardName ?? cipher.name;
+  const version = stream.getProtocol() ?? "unknown";
   return {
-    version: stream.getProtocol() ?? "unknown",
+    version,
     cipher: name,
     cipherBits: cipherBits(name),
     group: keyGroup(stream),
+    signatureScheme: signatureScheme(version, certificates[0]),
     certificates,
   };
 }

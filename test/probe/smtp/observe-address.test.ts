@@ -157,6 +157,8 @@ describe("what is seen of TLS", () => {
       cipher: "TLS_AES_256_GCM_SHA384",
       cipherBits: 256,
       group: "X25519",
+      signatureScheme: "ecdsa_secp256r1_sha256",
+      resumable: true,
       certificates: host.chain.map(toBase64),
       pkix: { valid: true },
     });
