@@ -50,6 +50,12 @@ const NEEDS: readonly Need[] = [
     package: "dns-root-data",
     purpose: "the root's keys to compare ours with",
   },
+  {
+    file: "/usr/lib/postgresql/15/bin/postgres",
+    package: "postgresql-15",
+    service: "postgresql",
+    purpose: "replicas of the backend",
+  },
   { file: "/usr/lib/thunderbird/thunderbird", package: "thunderbird", purpose: "end-to-end tests" },
   { file: "/usr/bin/chromium", package: "chromium", purpose: "the build for Chromium" },
   { file: "/usr/bin/firefox-esr", package: "firefox-esr", purpose: "the build for Firefox" },

@@ -1,71 +1,231 @@
 /**
- * A host's report: from the store while it counts, else from a probe; one probe per
- * host at a time, however many ask; and only so many probes in all.
+ * A host's report: from memory or the store while it counts, else from a probe; one probe
+ * per host at a time, however many ask, and however many replicas they ask; and only so
+ * many probes in all.
  *
- * Whoever asked may hang up meanwhile: the probe goes on, for the others who ask
- * and for the store. Only the end of the server (`signal`) ends it.
+ * Whoever asked may hang up meanwhile: the probe goes on, for the others who ask and for
+ * the store. Only the end of the server (`signal`) ends it; its lease is then given back,
+ * so that another replica goes on at once. Of a replica that was killed the lease ends by
+ * itself.
  */
 import pLimit from "p-limit";
 import type { Clock } from "../core/base/clock.ts";
+import { ExpiringMap } from "../core/base/expiring-map.ts";
 import { fail, ok, type Result } from "../core/base/result.ts";
 import type { HostReport } from "../core/probe-api/host-report.ts";
+import type { Progress } from "../core/probe-api/progress.ts";
 import type { HostObserver } from "./direct.ts";
-import type { ReportStore } from "./store/report-store.ts";
+import { refreshTime } from "./lifetimes.ts";
+import type { Store } from "./store/store.ts";
 
 export interface ReportsDeps {
   readonly observe: HostObserver;
   /** Never rejects (store/resilient-store.ts). */
-  readonly store: ReportStore;
+  readonly store: Pick<Store, "reports" | "leases">;
+  /** Names this replica among all that share the store. */
+  readonly replica: string;
   readonly clock: Clock;
+  /** From 0 up to, not including, 1. */
+  readonly random: () => number;
   readonly signal: AbortSignal;
   /** Hosts probed at a time. */
   readonly concurrency: number;
   /** Hosts that may wait for their turn; beyond that the answer is `busy`. */
   readonly waiting: number;
   /** Told about every answer, for the metrics. */
-  readonly onAnswer?: (source: "store" | "probe" | "busy", report?: HostReport) => void;
+  readonly onAnswer?: (source: AnswerSource, report?: HostReport) => void;
+}
+
+export type AnswerSource = "memory" | "store" | "probe" | "busy";
+
+export interface Answer {
+  readonly report: HostReport;
+  /** The same as JSON, as it goes over the wire. */
+  readonly body: string;
 }
 
 export interface Reports {
-  /** Rejects when the server ends meanwhile, or by a fault of ours. */
-  get(host: string): Promise<Result<HostReport, "busy">>;
-  /** Hosts being probed, hosts waiting for it. */
+  /**
+   * Rejects when the server ends meanwhile, or by a fault of ours.
+   * @param onProgress is told what is happening, from where it stands now.
+   */
+  get(host: string, onProgress?: (progress: Progress) => void): Promise<Result<Answer, "busy">>;
+  /**
+   * Looks again at a host whose report still counts. What is learned takes its place; when
+   * nothing is, it stays. Resolves when that is done; does nothing when somebody is at it.
+   */
+  refresh(host: string): Promise<void>;
+  /** Hosts being probed, hosts waiting for it (here or for another replica). */
   load(): { readonly active: number; readonly waiting: number };
 }
 
-export function createReports(deps: ReportsDeps): Reports {
-  const limit = pLimit(deps.concurrency);
-  const flights = new Map<string, Promise<Result<HostReport, "busy">>>();
+/** Milliseconds a lease lasts when nobody prolongs it: how long a killed replica's hosts wait. */
+const LEASE = 30_000;
+/** Milliseconds between prolongations: two may fail. */
+const PROLONG_EVERY = 10_000;
+/** Milliseconds between looks whether another replica is done. */
+const LOOK_EVERY = 250;
+/** Milliseconds another replica is waited for. Default 150 s: a tarpit takes a probe nearly as long. */
+const ELSEWHERE_AT_MOST = 150_000;
+/** Reports kept in memory, some kilobytes each. */
+const KEPT = 5_000;
+/** Milliseconds until a refresh that has learned nothing is tried again. */
+const RETRY_REFRESH = 600_000;
 
-  async function fly(host: string): Promise<Result<HostReport, "busy">> {
-    const known = await deps.store.get(host, deps.clock.now());
-    if (known !== undefined) {
-      deps.onAnswer?.("store", known);
-      return ok(known);
+interface Flight {
+  readonly answer: Promise<Result<Answer, "busy">>;
+  readonly listeners: Set<(progress: Progress) => void>;
+  latest: Progress | undefined;
+}
+
+export function createReports(deps: ReportsDeps): Reports {
+  const { store, clock, signal } = deps;
+  const limit = pLimit(deps.concurrency);
+  const flights = new Map<string, Flight>();
+  const kept = new ExpiringMap<Answer & { askedTold: boolean }>(KEPT, clock);
+  let elsewhere = 0;
+  let probes = 0;
+
+  function keep(report: HostReport): Answer {
+    const answer = { report, body: JSON.stringify(report), askedTold: false };
+    kept.set(report.host, answer, Date.parse(report.expiresAt));
+    return answer;
+  }
+
+  /** What is in memory; that somebody has asked is told the store once for each report. */
+  function recall(host: string): Answer | undefined {
+    const answer = kept.get(host);
+    if (answer !== undefined && !answer.askedTold) {
+      answer.askedTold = true;
+      void store.reports.asked(host);
     }
-    if (limit.activeCount + limit.pendingCount >= deps.concurrency + deps.waiting) {
-      deps.onAnswer?.("busy");
-      return fail("busy");
+    return answer;
+  }
+
+  async function recallFromStore(host: string): Promise<Answer | undefined> {
+    const report = await store.reports.get(host, clock.now());
+    if (report === undefined) return undefined;
+    keep(report);
+    return recall(host);
+  }
+
+  /**
+   * Probes the host under a lease, and lets `use` put away what was seen before the lease
+   * is given back: who waits for it then finds the report in the store.
+   * @returns `undefined` when another probe of it is under way.
+   */
+  async function probe(
+    host: string,
+    tell: (progress: Progress) => void,
+    use: (report: HostReport) => Promise<void>,
+  ): Promise<HostReport | undefined> {
+    signal.throwIfAborted();
+    // Of this very probe: a refresh and a question never are at it both.
+    const owner = `${deps.replica} ${(probes += 1)}`;
+    const claim = () => store.leases.claim(host, owner, clock.now(), clock.now() + LEASE);
+    if (!(await claim())) return undefined;
+    const prolonging = setInterval(() => void claim(), PROLONG_EVERY);
+    prolonging.unref();
+    try {
+      signal.throwIfAborted();
+      const report = await deps.observe(host, signal, tell);
+      await use(report);
+      return report;
+    } finally {
+      clearInterval(prolonging);
+      await store.leases.release(host, owner);
     }
-    const report = await limit(() => {
-      deps.signal.throwIfAborted();
-      return deps.observe(host, deps.signal);
-    });
-    await deps.store.put(report);
-    deps.onAnswer?.("probe", report);
-    return ok(report);
+  }
+
+  async function put(report: HostReport): Promise<void> {
+    await store.reports.put(report, refreshTime(report, deps.random()));
+  }
+
+  /** As many as may wait, are waiting. */
+  const full = () =>
+    limit.activeCount + limit.pendingCount + elsewhere >= deps.concurrency + deps.waiting;
+
+  async function fly(
+    host: string,
+    tell: (progress: Progress) => void,
+  ): Promise<Result<Answer, "busy">> {
+    const giveUp = clock.now() + ELSEWHERE_AT_MOST;
+    for (;;) {
+      const known = await recallFromStore(host);
+      if (known !== undefined) {
+        deps.onAnswer?.("store", known.report);
+        return ok(known);
+      }
+      if (full() || clock.now() > giveUp) {
+        deps.onAnswer?.("busy");
+        return fail("busy");
+      }
+      tell({ kind: "waiting" });
+      const report = await limit(() => probe(host, tell, put));
+      if (report !== undefined) {
+        deps.onAnswer?.("probe", report);
+        return ok(keep(report));
+      }
+      tell({ kind: "elsewhere" });
+      elsewhere += 1;
+      await clock.sleep(LOOK_EVERY, signal);
+      elsewhere -= 1;
+      signal.throwIfAborted();
+    }
+  }
+
+  function takeOff(host: string): Flight {
+    const listeners: Flight["listeners"] = new Set();
+    const tell = (progress: Progress): void => {
+      flight.latest = progress;
+      for (const listener of listeners) listener(progress);
+    };
+    const answer = Promise.resolve()
+      .then(() => fly(host, tell))
+      .finally(() => flights.delete(host));
+    const flight: Flight = { answer, listeners, latest: undefined };
+    flights.set(host, flight);
+    return flight;
   }
 
   return {
-    get(host) {
-      const flight =
-        flights.get(host) ??
-        fly(host).finally(() => {
-          flights.delete(host);
-        });
-      flights.set(host, flight);
-      return flight;
+    async get(host, onProgress) {
+      const known = recall(host);
+      if (known !== undefined) {
+        deps.onAnswer?.("memory", known.report);
+        return ok(known);
+      }
+      const flight = flights.get(host) ?? takeOff(host);
+      if (onProgress === undefined) return flight.answer;
+      if (flight.latest !== undefined) onProgress(flight.latest);
+      flight.listeners.add(onProgress);
+      try {
+        return await flight.answer;
+      } finally {
+        flight.listeners.delete(onProgress);
+      }
     },
-    load: () => ({ active: limit.activeCount, waiting: limit.pendingCount }),
+    async refresh(host) {
+      if (flights.has(host) || limit.pendingCount > 0) return;
+      await limit(() =>
+        probe(
+          host,
+          () => undefined,
+          async (report) => {
+            if (saysSomething(report)) {
+              await put(report);
+              keep(report);
+            } else await store.reports.postpone(host, clock.now() + RETRY_REFRESH);
+          },
+        ),
+      );
+    },
+    load: () => ({ active: limit.activeCount, waiting: limit.pendingCount + elsewhere }),
   };
+}
+
+/** A host that was busy just then has not changed; the report that still counts stays. */
+function saysSomething({ failure, addresses }: HostReport): boolean {
+  if (failure !== undefined) return failure !== "dns-failure";
+  return addresses.some(({ outcome: { kind } }) => kind === "tls" || kind === "no-starttls");
 }

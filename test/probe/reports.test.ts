@@ -1,9 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
-import type { HostReport } from "../../src/core/probe-api/host-report.ts";
+import type { HostReport, Outcome } from "../../src/core/probe-api/host-report.ts";
+import type { Progress } from "../../src/core/probe-api/progress.ts";
 import { createReports, type ReportsDeps } from "../../src/probe/reports.ts";
 import { openSqliteStore } from "../../src/probe/store/sqlite-store.ts";
 import { resilient } from "../../src/probe/store/resilient-store.ts";
 import { aReport, NOW } from "./store/reports.ts";
+
+const WINDOW = { limit: 2, window: 60_000 };
+const memory = () => openSqliteStore(":memory:", WINDOW);
 
 interface Lab {
   readonly reports: ReturnType<typeof createReports>;
@@ -24,8 +28,11 @@ function lab(overrides: Partial<ReportsDeps> = {}): Lab {
       probed.push(host);
       return new Promise((done, fail) => waiting.set(host, { done, fail }));
     },
-    store: openSqliteStore(":memory:"),
-    clock: { now: () => now, sleep: () => Promise.resolve() },
+    store: memory(),
+    replica: "one",
+    // A round of the event loop is as long as anything here waits.
+    clock: { now: () => now, sleep: () => new Promise((done) => setImmediate(done)) },
+    random: () => 0,
     signal: controller.signal,
     concurrency: 2,
     waiting: 1,
@@ -51,7 +58,8 @@ describe("reports", () => {
     await settle();
     finish("mx.example");
     const [one, two] = await Promise.all(both);
-    expect(one).toEqual({ ok: true, value: aReport("mx.example") });
+    const report = aReport("mx.example");
+    expect(one).toMatchObject({ ok: true, value: { report, body: JSON.stringify(report) } });
     expect(two).toEqual(one);
     expect(await reports.get("mx.example")).toEqual(one);
     expect(probed).toEqual(["mx.example"]);
@@ -101,21 +109,183 @@ describe("reports", () => {
   });
 
   test("a store that fails costs a probe, never the answer", async () => {
-    const store = openSqliteStore(":memory:");
+    const store = memory();
     await store.close();
     const failures: unknown[] = [];
-    const { reports, finish } = lab({ store: resilient(store, (error) => failures.push(error)) });
+    const alone = { take: () => Promise.resolve(0) };
+    const { reports, finish } = lab({
+      store: resilient(store, alone, (error) => failures.push(error)),
+    });
     const report = reports.get("mx.example");
     await settle();
     finish("mx.example");
     expect((await report).ok).toBe(true);
-    expect(failures).toHaveLength(2);
+    // Reading, claiming, putting, releasing.
+    expect(failures).toHaveLength(4);
   });
 
   test("nothing begins when the server ends", async () => {
     const { reports, probed, abort } = lab();
     abort();
     await expect(reports.get("mx.example")).rejects.toThrow("ending");
+    expect(probed).toEqual([]);
+  });
+});
+
+describe("replicas that share a store", () => {
+  function replicas() {
+    const store = memory();
+    return { store, one: lab({ store, replica: "one" }), two: lab({ store, replica: "two" }) };
+  }
+
+  test("look at a host once; who did not look waits and gets the report", async () => {
+    const { one, two } = replicas();
+    const first = one.reports.get("mx.example");
+    await settle();
+    const told: string[] = [];
+    const second = two.reports.get("mx.example", ({ kind }) => void told.push(kind));
+    await settle();
+    expect([one.probed, two.probed]).toEqual([["mx.example"], []]);
+    expect(told).toContain("elsewhere");
+    expect(two.reports.load()).toEqual({ active: 0, waiting: 1 });
+    one.finish("mx.example");
+    expect((await first).ok && (await second).ok).toBe(true);
+    expect(two.probed).toEqual([]);
+  });
+
+  test("one that is killed is stood in for when its lease ends", async () => {
+    const { one, two } = replicas();
+    void one.reports.get("mx.example");
+    await settle();
+    const asked = two.reports.get("mx.example");
+    // Nothing more is heard of the first: its clock stands still, and it prolongs nothing.
+    two.at(NOW + 29_000);
+    await settle();
+    expect(two.probed).toEqual([]);
+    two.at(NOW + 30_000);
+    await settle();
+    expect(two.probed).toEqual(["mx.example"]);
+    two.finish("mx.example");
+    expect((await asked).ok).toBe(true);
+  });
+
+  test("one that ends hands over at once", async () => {
+    const store = memory();
+    const ending = new AbortController();
+    const one = lab({
+      store,
+      replica: "one",
+      signal: ending.signal,
+      observe: (_host, signal) =>
+        new Promise((_done, fail) => {
+          signal.addEventListener("abort", () => fail(signal.reason as Error), { once: true });
+        }),
+    });
+    const two = lab({ store, replica: "two" });
+    const left = one.reports.get("mx.example");
+    await settle();
+    const asked = two.reports.get("mx.example");
+    await settle();
+    expect(two.probed).toEqual([]);
+    ending.abort(new Error("ending"));
+    await expect(left).rejects.toThrow("ending");
+    await settle();
+    expect(two.probed).toEqual(["mx.example"]);
+    two.finish("mx.example");
+    expect((await asked).ok).toBe(true);
+  });
+
+  test("another's probe that takes for ever ends in `busy`, not in waiting", async () => {
+    const { store, two } = replicas();
+    await store.leases.claim("mx.example", "one", NOW, NOW + 10_000_000);
+    const asked = two.reports.get("mx.example");
+    await settle();
+    two.at(NOW + 150_001);
+    expect(await asked).toEqual({ ok: false, fault: "busy" });
+  });
+});
+
+describe("progress", () => {
+  test("is told from where it stands, to each who waits, and to nobody afterwards", async () => {
+    let tell: ((progress: Progress) => void) | undefined;
+    let done: (() => void) | undefined;
+    const { reports } = lab({
+      observe: (host, _signal, onProgress) => {
+        tell = onProgress;
+        return new Promise((resolve) => (done = () => resolve(aReport(host))));
+      },
+    });
+    const first: Progress[] = [];
+    const second: Progress[] = [];
+    const one = reports.get("mx.example", (progress) => void first.push(progress));
+    await settle();
+    const step: Progress = { kind: "step", address: "192.0.2.1", step: "greeting" };
+    tell?.(step);
+    const two = reports.get("mx.example", (progress) => void second.push(progress));
+    await settle();
+    done?.();
+    await Promise.all([one, two]);
+    tell?.({ ...step, step: "ehlo" });
+    expect([first, second]).toEqual([[{ kind: "waiting" }, step], [step]]);
+  });
+});
+
+describe("a refresh", () => {
+  const HOURS = 3_600_000;
+  const report = (outcome: Outcome, observedAt = NOW): HostReport => ({
+    ...aReport("mx.example", 6 * HOURS),
+    observedAt: new Date(observedAt).toISOString(),
+    expiresAt: new Date(observedAt + 6 * HOURS).toISOString(),
+    addresses: [{ address: "192.0.2.1", outcome, times: {} }],
+  });
+
+  async function known(next: HostReport) {
+    const store = memory();
+    const answers = [report({ kind: "tls" }), next];
+    const one = lab({ store, observe: () => Promise.resolve(answers.shift() ?? next) });
+    await one.reports.get("mx.example");
+    await one.reports.get("mx.example");
+    return { store, ...one };
+  }
+
+  test("is due late in the lifetime of what was asked for again, and puts news in its place", async () => {
+    const news = report({ kind: "no-starttls", helo: false }, NOW + 5 * HOURS);
+    const { store, reports, at } = await known(news);
+    // With `random` 0, when a tenth is left.
+    expect(await store.reports.due(NOW + 5.39 * HOURS, 10)).toEqual([]);
+    expect(await store.reports.due(NOW + 5.41 * HOURS, 10)).toEqual(["mx.example"]);
+    at(NOW + 5.41 * HOURS);
+    await reports.refresh("mx.example");
+    expect(await reports.get("mx.example")).toMatchObject({ value: { report: news } });
+    expect(await store.reports.due(NOW + 5.41 * HOURS, 10)).toEqual([]);
+  });
+
+  test("that learns nothing leaves what was known, and is not tried again at once", async () => {
+    const { store, reports, at } = await known(report({ kind: "timeout", step: "greeting" }));
+    at(NOW + 5.5 * HOURS);
+    await reports.refresh("mx.example");
+    const kept = await reports.get("mx.example");
+    expect(kept).toMatchObject({ value: { report: report({ kind: "tls" }) } });
+    expect(await store.reports.due(NOW + 5.6 * HOURS, 10)).toEqual([]);
+    expect(await store.reports.due(NOW + 5.7 * HOURS, 10)).toEqual(["mx.example"]);
+  });
+
+  test("what lasts only minutes is never due", async () => {
+    const store = memory();
+    const { reports, finish } = lab({ store });
+    const first = reports.get("mx.example");
+    await settle();
+    finish("mx.example");
+    await first;
+    await reports.get("mx.example");
+    expect(await store.reports.due(NOW + 59_999, 10)).toEqual([]);
+  });
+
+  test("does not begin while another probe of the host is under way", async () => {
+    const store = memory();
+    const { reports, probed } = lab({ store });
+    await store.leases.claim("mx.example", "two", NOW, NOW + 1_000);
+    await reports.refresh("mx.example");
     expect(probed).toEqual([]);
   });
 });

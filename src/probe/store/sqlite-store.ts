@@ -1,33 +1,35 @@
-/** Reports in one SQLite file, or in memory. */
+/** One SQLite file, or memory: for one process, or a few on one machine. */
 import Database from "libsql";
-import * as v from "valibot";
-import { hostReportSchema, type HostReport } from "../../core/probe-api/host-report.ts";
-import type { ReportStore } from "./report-store.ts";
+import type { HostReport } from "../../core/probe-api/host-report.ts";
+import { readReportText } from "./report-text.ts";
+import type { Store, ThrottleWindow } from "./store.ts";
 
 /** Kept in the file's `user_version`. A file of another version is emptied: it is a cache. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 const SCHEMA = `
   DROP TABLE IF EXISTS report;
+  DROP TABLE IF EXISTS lease;
+  DROP TABLE IF EXISTS throttle;
+  -- Times are milliseconds since the epoch.
   CREATE TABLE report (
     host TEXT PRIMARY KEY,
-    expires_at INTEGER NOT NULL, -- milliseconds since the epoch
-    body TEXT NOT NULL           -- the report as on the wire
+    expires_at INTEGER NOT NULL,
+    refresh_at INTEGER NOT NULL,
+    asked INTEGER NOT NULL DEFAULT 0, -- since it was put here
+    body TEXT NOT NULL                -- the report as on the wire
   ) WITHOUT ROWID;
   CREATE INDEX report_expires_at ON report (expires_at);
+  CREATE INDEX report_refresh_at ON report (refresh_at) WHERE asked;
+  CREATE TABLE lease (host TEXT PRIMARY KEY, owner TEXT NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE throttle (address TEXT PRIMARY KEY, count INTEGER NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
-interface Row {
-  readonly body: ArrayBuffer;
-}
-
-/** `undefined` for whatever is not exactly a report of `host`. */
-function read(body: ArrayBuffer, host: string): HostReport | undefined {
+/** `undefined` for what is no UTF-8. */
+function decode(body: ArrayBuffer): string | undefined {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
-    const parsed = v.safeParse(hostReportSchema, JSON.parse(text));
-    return parsed.success && parsed.output.host === host ? parsed.output : undefined;
+    return new TextDecoder("utf-8", { fatal: true }).decode(body);
   } catch {
     return undefined;
   }
@@ -37,7 +39,7 @@ function read(body: ArrayBuffer, host: string): HostReport | undefined {
  * @param path a file, created when missing, or `:memory:`
  * @throws Error when the file cannot be opened or is no database
  */
-export function openSqliteStore(path: string): ReportStore {
+export function openSqliteStore(path: string, throttle: ThrottleWindow): Store {
   const db = new Database(path);
   // Readers and the writer of a second process sharing the file don't block each other.
   db.exec("PRAGMA journal_mode = WAL");
@@ -53,12 +55,34 @@ export function openSqliteStore(path: string): ReportStore {
   const select = db.prepare<[string, number]>(
     "SELECT CAST(body AS BLOB) AS body FROM report WHERE host = ? AND expires_at > ?",
   );
-  const upsert = db.prepare<[string, number, string]>(
-    "INSERT INTO report (host, expires_at, body) VALUES (?, ?, ?) " +
-      "ON CONFLICT (host) DO UPDATE SET expires_at = excluded.expires_at, body = excluded.body",
+  const upsert = db.prepare<[string, number, number, string]>(
+    "INSERT INTO report (host, expires_at, refresh_at, body) VALUES (?, ?, ?, ?) " +
+      "ON CONFLICT (host) DO UPDATE SET expires_at = excluded.expires_at, " +
+      "refresh_at = excluded.refresh_at, asked = 0, body = excluded.body",
+  );
+  const ask = db.prepare<[string]>("UPDATE report SET asked = 1 WHERE host = ? AND NOT asked");
+  const postpone = db.prepare<[number, string]>("UPDATE report SET refresh_at = ? WHERE host = ?");
+  const due = db.prepare<[number, number, number]>(
+    "SELECT host FROM report WHERE asked AND refresh_at <= ? AND expires_at > ? " +
+      "ORDER BY refresh_at LIMIT ?",
   );
   const forget = db.prepare<[string]>("DELETE FROM report WHERE host = ?");
   const expire = db.prepare<[number]>("DELETE FROM report WHERE expires_at <= ?");
+  const claim = db.prepare<[string, string, number, number]>(
+    "INSERT INTO lease (host, owner, until) VALUES (?, ?, ?) ON CONFLICT (host) DO UPDATE " +
+      "SET owner = excluded.owner, until = excluded.until " +
+      "WHERE lease.owner = excluded.owner OR lease.until <= ?",
+  );
+  const release = db.prepare<[string, string]>("DELETE FROM lease WHERE host = ? AND owner = ?");
+  const expireLeases = db.prepare<[number]>("DELETE FROM lease WHERE until <= ?");
+  const count = db.prepare<[string, number, number, number, number, number]>(
+    "INSERT INTO throttle (address, count, until) VALUES (?, 1, ?) ON CONFLICT (address) DO UPDATE " +
+      "SET count = CASE WHEN until <= ? THEN 1 ELSE count + 1 END, " +
+      "until = CASE WHEN until <= ? THEN excluded.until ELSE until END " +
+      "WHERE count < ? OR until <= ?",
+  );
+  const windowEnd = db.prepare<[string]>("SELECT until FROM throttle WHERE address = ?");
+  const expireWindows = db.prepare<[number]>("DELETE FROM throttle WHERE until <= ?");
 
   let open = true;
   // libsql 0.5 does not throw at a statement of a closed database: it aborts the process.
@@ -69,21 +93,61 @@ export function openSqliteStore(path: string): ReportStore {
   // The engine is synchronous; `async` turns what it throws into a rejection.
   /* eslint-disable @typescript-eslint/require-await */
   return {
-    async get(host, now) {
-      mustBeOpen();
-      const [row] = select.all(host, now) as Row[];
-      if (row === undefined) return undefined;
-      const report = read(row.body, host);
-      if (report === undefined) forget.run(host);
-      return report;
+    reports: {
+      async get(host, now): Promise<HostReport | undefined> {
+        mustBeOpen();
+        const [row] = select.all(host, now) as { readonly body: ArrayBuffer }[];
+        if (row === undefined) return undefined;
+        const report = readReportText(decode(row.body) ?? "", host);
+        if (report === undefined) forget.run(host);
+        return report;
+      },
+      async put(report, refreshAt) {
+        mustBeOpen();
+        const expiresAt = Date.parse(report.expiresAt);
+        upsert.run(report.host, expiresAt, refreshAt, JSON.stringify(report));
+      },
+      async asked(host) {
+        mustBeOpen();
+        ask.run(host);
+      },
+      async due(now, limit) {
+        mustBeOpen();
+        return (due.all(now, now, limit) as { host: string }[]).map(({ host }) => host);
+      },
+      async postpone(host, refreshAt) {
+        mustBeOpen();
+        postpone.run(refreshAt, host);
+      },
+      async sweep(now) {
+        mustBeOpen();
+        expireLeases.run(now);
+        expireWindows.run(now);
+        return expire.run(now).changes;
+      },
     },
-    async put(report) {
-      mustBeOpen();
-      upsert.run(report.host, Date.parse(report.expiresAt), JSON.stringify(report));
+    leases: {
+      async claim(host, owner, now, until) {
+        mustBeOpen();
+        return claim.run(host, owner, until, now).changes > 0;
+      },
+      async release(host, owner) {
+        mustBeOpen();
+        release.run(host, owner);
+      },
     },
-    async sweep(now) {
+    throttle: {
+      async take(address, now) {
+        mustBeOpen();
+        const { limit, window } = throttle;
+        if (count.run(address, now + window, now, now, limit, now).changes > 0) return 0;
+        const [row] = windowEnd.all(address) as { until: number }[];
+        return Math.max(1, (row?.until ?? now) - now);
+      },
+    },
+    async check() {
       mustBeOpen();
-      return expire.run(now).changes;
+      db.prepare("SELECT 1").all();
     },
     async close() {
       if (open) db.close();
