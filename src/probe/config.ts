@@ -1,16 +1,29 @@
 /** What an administrator can choose, with its defaults; mistakes become one line that says what to do. */
 import { readFileSync } from "node:fs";
+import { createSecureContext } from "node:tls";
 import type { SmtpLimits } from "./smtp/limits.ts";
 import { ConfigError } from "./faults.ts";
 import { parseTokens } from "./http/tokens.ts";
+import { parseOptOut, type OptOut } from "./net/opt-out.ts";
 
 export interface ProbeConfig {
   /** `HOST:PORT`; port 0 takes any free one. */
   readonly listen: string;
-  /** `sqlite:FILE` or `sqlite::memory:`. */
+  /** `sqlite:FILE`, `sqlite::memory:` or `postgres://…` (store/open-store.ts). */
   readonly store: string;
   /** A file of bearer tokens, one a line; without it the backend is for everybody. */
   readonly tokenFile?: string | undefined;
+  /** PEM files to speak HTTPS with; both or none. */
+  readonly tlsCert?: string | undefined;
+  readonly tlsKey?: string | undefined;
+  /** Networks in CIDR form of reverse proxies whose X-Forwarded-For is believed. */
+  readonly trustProxy: readonly string[];
+  /** Shown to postmasters at `/`. */
+  readonly contact?: string | undefined;
+  /** Who is not to be looked at (net/opt-out.ts). */
+  readonly optOutFile?: string | undefined;
+  /** Whether addresses of clients are logged. */
+  readonly logClients: boolean;
   /** Networks in CIDR form that may be dialled though they are special-purpose. */
   readonly allowNetworks: readonly string[];
   /** The argument of EHLO; by default the connection's address literal. */
@@ -36,6 +49,8 @@ export const DEFAULTS: ProbeConfig = {
   listen: "127.0.0.1:8025",
   store: "sqlite::memory:",
   allowNetworks: [],
+  trustProxy: [],
+  logClients: false,
   smtpPort: 25,
   httpsPort: 443,
   smtpLimits: {},
@@ -73,4 +88,35 @@ export function readTokenFile(file: string): string[] {
   const tokens = parseTokens(readTextFile("--token-file", file));
   if (!tokens.ok) throw new ConfigError(`--token-file: ${file}: ${tokens.fault}`);
   return tokens.value;
+}
+
+/** @throws ConfigError */
+export function readOptOutFile(file: string): OptOut {
+  const optOut = parseOptOut(readTextFile("--opt-out", file));
+  if (!optOut.ok) throw new ConfigError(`--opt-out: ${file}: ${optOut.fault}`);
+  return optOut.value;
+}
+
+export interface TlsFiles {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** @throws ConfigError also for a certificate and a key that are not each other's */
+export function readTlsFiles(certFile: string, keyFile: string): TlsFiles {
+  const files = {
+    cert: readTextFile("--tls-cert", certFile),
+    key: readTextFile("--tls-key", keyFile),
+  };
+  try {
+    // An empty text is no fault to the library; the handshake would fail then.
+    if (!files.cert.includes("-----BEGIN")) throw new Error("there is no PEM in it");
+    createSecureContext(files);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : "unreadable";
+    throw new ConfigError(
+      `--tls-cert: ${certFile} and ${keyFile} are no certificate and its key in PEM (${why})`,
+    );
+  }
+  return files;
 }

@@ -37,8 +37,8 @@ test.each([
   [["--nonsense"], /nonsense/],
   [["something"], /something/],
   [["--listen", "nowhere"], /--listen: "nowhere" is no address/],
-  [["--smtp-port", "x"], /--smtp-port x: must be a number/],
-  [["--store", "postgres://x"], /PostgreSQL is not supported yet/],
+  [["--smtp-port", "x"], /--smtp-port: "x" is no number from 1 to 65535/],
+  [["--store", "postgres://127.0.0.1:1"], /cannot use postgres:\/\/127.0.0.1:1 \(.*ECONNREFUSED/],
   [["--allow-network", "x"], /--allow-network: "x" is no network/],
 ])("%j is bad usage", async (args, says) => {
   const { code, out, err } = await run(args);

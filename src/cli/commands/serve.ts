@@ -1,39 +1,19 @@
 /** `postweg serve`: runs the probe backend until it is told to stop. */
-import { parseArgs } from "node:util";
 import closeWithGrace from "close-with-grace";
-import { DEFAULTS } from "../../probe/config.ts";
+import { helpText, readOptions } from "../../probe/options.ts";
 import type { AddressResolver } from "../../probe/net/address-resolver.ts";
 import { type ProbeServer, type ProbeServerDeps, startProbeServer } from "../../probe/main.ts";
 import { readCertificates } from "../files.ts";
 import { Exit, type Io } from "../io.ts";
-import { parsePort } from "../port.ts";
 import { usageFault } from "../usage-fault.ts";
 
-const USAGE =
-  "usage: postweg serve [--listen 127.0.0.1:8025] [--store sqlite:FILE] [--token-file FILE] " +
-  "[--allow-network CIDR]... [--ehlo NAME] [--smtp-port 25] [--ca FILE] [--doh URL] [--quiet]";
+const USAGE = "usage: postweg serve [OPTION]...; postweg serve --help tells them all";
 
 /** How long a stopping server may take to answer who still waits, in milliseconds. */
 const GRACE = 5_000;
 
-function parse(args: string[]) {
-  return parseArgs({
-    args,
-    allowPositionals: false,
-    options: {
-      listen: { type: "string", default: DEFAULTS.listen },
-      store: { type: "string", default: DEFAULTS.store },
-      "token-file": { type: "string" },
-      "allow-network": { type: "string", multiple: true, default: [] },
-      ehlo: { type: "string" },
-      "smtp-port": { type: "string", default: String(DEFAULTS.smtpPort) },
-      ca: { type: "string" },
-      doh: { type: "string" },
-      quiet: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
-    },
-  });
-}
+/** The status page's files, beside the built command. */
+const ASSETS = new URL("../status/", import.meta.url).pathname;
 
 /** Resolves when the server has been told to stop and has stopped. */
 function untilStopped(server: ProbeServer, io: Io): Promise<void> {
@@ -49,36 +29,27 @@ function untilStopped(server: ProbeServer, io: Io): Promise<void> {
 export interface ServeDeps extends ProbeServerDeps {
   /** Makes the resolver for `--doh URL`; throws UsageError for a URL it does not take. */
   readonly dohAddresses?: (url: string, ca: string | undefined) => AddressResolver;
+  /** By default the process's. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** @returns the exit code, when the server has stopped */
 export async function serveCommand(args: string[], io: Io, deps: ServeDeps = {}): Promise<number> {
   let server: ProbeServer;
   try {
-    const { values } = parse(args);
-    if (values.help) {
-      io.out(USAGE);
+    const { help, quiet, doh, config } = readOptions(args, deps.environment ?? process.env);
+    if (help) {
+      io.out(helpText());
       return Exit.ok;
     }
-    const ca = values.ca === undefined ? undefined : readCertificates("--ca", values.ca);
-    const addresses =
-      values.doh === undefined ? deps.addresses : deps.dohAddresses?.(values.doh, ca);
-    server = await startProbeServer(
-      {
-        listen: values.listen,
-        store: values.store,
-        tokenFile: values["token-file"],
-        allowNetworks: values["allow-network"],
-        ehloName: values.ehlo,
-        smtpPort: parsePort("--smtp-port", values["smtp-port"]),
-        caFile: values.ca,
-      },
-      {
-        ...(!values.quiet && { log: (event) => io.err(JSON.stringify(event)) }),
-        ...deps,
-        addresses,
-      },
-    );
+    const ca = config.caFile === undefined ? undefined : readCertificates("--ca", config.caFile);
+    const addresses = doh === undefined ? deps.addresses : deps.dohAddresses?.(doh, ca);
+    server = await startProbeServer(config, {
+      ...(!quiet && { log: (event) => io.err(JSON.stringify(event)) }),
+      assets: ASSETS,
+      ...deps,
+      addresses,
+    });
   } catch (error) {
     const fault = usageFault(error);
     if (fault === undefined) throw error;
@@ -87,6 +58,9 @@ export async function serveCommand(args: string[], io: Io, deps: ServeDeps = {})
     return Exit.usage;
   }
   io.out(`listening on ${server.url}`);
+  const reload = () => server.reload();
+  process.on("SIGHUP", reload);
   await untilStopped(server, io);
+  process.off("SIGHUP", reload);
   return Exit.ok;
 }

@@ -1,11 +1,13 @@
 /** Numbers for the administrator. No host name and no client is in them. */
-import { Counter, Gauge, Registry } from "prom-client";
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { HostReport } from "../../core/probe-api/host-report.ts";
-import type { Reports } from "../reports.ts";
+import type { AnswerSource, Reports } from "../reports.ts";
 
 export interface Metrics {
   readonly registry: Registry;
-  answered(source: "store" | "probe" | "busy", report?: HostReport): void;
+  answered(source: AnswerSource, report?: HostReport): void;
+  /** A host in demand was looked at before its report expired. */
+  refreshed(): void;
   requested(status: number): void;
   storeFailed(): void;
   watch(reports: Reports): void;
@@ -26,6 +28,18 @@ export function createMetrics(): Metrics {
     labelNames: ["outcome"],
     registers,
   });
+  const steps = new Histogram({
+    name: "postweg_step_seconds",
+    help: "Time that completed steps of conversations took, by step.",
+    labelNames: ["step"],
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30],
+    registers,
+  });
+  const refreshes = new Counter({
+    name: "postweg_refreshes_total",
+    help: "Hosts in demand that were looked at again before their report expired.",
+    registers,
+  });
   const requests = new Counter({
     name: "postweg_http_requests_total",
     help: "HTTP requests, by status.",
@@ -42,9 +56,12 @@ export function createMetrics(): Metrics {
     answered(source, report) {
       answers.inc({ source });
       if (source !== "probe") return;
-      for (const { outcome } of report?.addresses ?? [])
+      for (const { outcome, times } of report?.addresses ?? []) {
         conversations.inc({ outcome: outcome.kind });
+        for (const [step, ms] of Object.entries(times)) steps.observe({ step }, ms / 1000);
+      }
     },
+    refreshed: () => refreshes.inc(),
     requested: (status) => requests.inc({ status }),
     storeFailed: () => storeFailures.inc(),
     watch(reports) {

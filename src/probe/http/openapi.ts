@@ -1,6 +1,7 @@
 /** The API's description, made from the schema the reports are checked with. */
 import { toJsonSchema } from "@valibot/to-json-schema";
 import { hostReportSchema, stepSchema } from "../../core/probe-api/host-report.ts";
+import { progressSchema } from "../../core/probe-api/progress.ts";
 import { policyReportSchema } from "../../core/probe-api/policy-report.ts";
 
 const problem = (description: string): object => ({
@@ -18,9 +19,9 @@ export function openApiDocument(withTokens: boolean): object {
         : undefined,
   });
   const policyReport = toJsonSchema(policyReportSchema, { target: "draft-2020-12" });
+  const progress = toJsonSchema(progressSchema, { target: "draft-2020-12" });
   // OpenAPI 3.1 has that dialect anyway.
-  delete report.$schema;
-  delete policyReport.$schema;
+  for (const schema of [report, policyReport, progress]) delete schema.$schema;
   return {
     openapi: "3.1.0",
     info: {
@@ -46,15 +47,25 @@ export function openApiDocument(withTokens: boolean): object {
           ],
           responses: {
             200: {
-              description: "The report; fresh until its expiresAt.",
+              description:
+                "The report; fresh until its expiresAt. To who accepts text/event-stream: any " +
+                "number of `progress` events, then one `report` or one `problem`, then the end.",
               content: {
                 "application/json": { schema: { $ref: "#/components/schemas/HostReport" } },
+                "text/event-stream": {
+                  schema: {
+                    type: "string",
+                    description:
+                      "Data of `progress`: Progress; of `report`: HostReport; of `problem`: Problem.",
+                  },
+                },
               },
             },
             400: problem("Not the name of an MX host."),
             401: problem("A bearer token is missing or wrong."),
             429: problem("Too many requests from one client; see Retry-After."),
-            503: problem("Too many probes at once; see Retry-After."),
+            500: problem("A fault of the backend; says nothing about the host."),
+            503: problem("Too many probes at once, or the backend ends; see Retry-After."),
           },
         },
       },
@@ -81,6 +92,19 @@ export function openApiDocument(withTokens: boolean): object {
             400: problem("Not a domain."),
             401: problem("A bearer token is missing or wrong."),
             429: problem("Too many requests from one client; see Retry-After."),
+            500: problem("A fault of the backend; says nothing about the domain."),
+          },
+        },
+      },
+      "/v1/ready": {
+        get: {
+          operationId: "ready",
+          summary: "Is the store there, and no end near? For a load balancer.",
+          security: [],
+          responses: {
+            200: { description: "Yes." },
+            429: problem("Too many requests from one client; see Retry-After."),
+            503: problem("No. Questions are answered nevertheless, each by a probe."),
           },
         },
       },
@@ -89,7 +113,21 @@ export function openApiDocument(withTokens: boolean): object {
           operationId: "health",
           summary: "Is the backend there?",
           security: [],
-          responses: { 200: { description: "Yes." } },
+          responses: {
+            200: { description: "Yes." },
+            429: problem("Too many requests from one client; see Retry-After."),
+          },
+        },
+      },
+      "/metrics": {
+        get: {
+          operationId: "metrics",
+          summary: "Numbers for the operator, as Prometheus reads them.",
+          responses: {
+            200: { description: "The numbers.", content: { "text/plain": {} } },
+            401: problem("A bearer token is missing or wrong."),
+            429: problem("Too many requests from one client; see Retry-After."),
+          },
         },
       },
     },
@@ -98,6 +136,7 @@ export function openApiDocument(withTokens: boolean): object {
       schemas: {
         HostReport: report,
         PolicyReport: policyReport,
+        Progress: progress,
         Problem: {
           type: "object",
           description: "RFC 9457",

@@ -8,6 +8,7 @@ export type ProblemCode =
   | "bad-request"
   | "unauthorized"
   | "not-found"
+  | "not-ready"
   | "method-not-allowed"
   | "too-many-requests"
   | "busy"

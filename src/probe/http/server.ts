@@ -1,26 +1,27 @@
 /**
  * # The HTTP edge
  *
- * `GET /v1/mx/{host}` answers a host report, `GET /v1/mta-sts/{domain}` a policy file for
- * who does not want to ask the domain themselves, `GET /v1/health` that we are there,
- * `GET /metrics` numbers, `GET /openapi.json` how to ask. Every error is a problem
- * document (problem.ts).
+ * `GET /v1/mx/{host}` answers a host report, or, to who accepts `text/event-stream`, what is
+ * being done and then the report. `GET /v1/mta-sts/{domain}` answers a policy file for who
+ * does not want to ask the domain themselves, `GET /v1/health` that we are there,
+ * `GET /v1/ready` whether the store is, `GET /metrics` numbers, `GET /openapi.json` how to
+ * ask, `GET /` who we are (page.ts). Every error is a problem document (problem.ts).
  *
- * What is asked here tells a little about who writes to whom, so neither addresses
- * of clients nor names of hosts are logged or counted.
- *
- * Limits: no TLS of its own; put a reverse proxy before it, which then has to limit
- * its clients (http/client-limiter.ts).
+ * What is asked here tells a little about who writes to whom, so names of hosts are neither
+ * logged nor counted, and addresses of clients are not logged unless it was asked for.
  */
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Clock } from "../../core/base/clock.ts";
 import type { Limiter } from "../limiter.ts";
 import { parseHostName } from "../net/host-name.ts";
 import type { Policies } from "../policy/policies.ts";
+import type { TlsFiles } from "../config.ts";
 import type { Reports } from "../reports.ts";
+import { startEvents, wantsEvents } from "./events.ts";
 import type { Metrics } from "./metrics.ts";
 import { openApiDocument } from "./openapi.ts";
-import { sendProblem, sendRawProblem } from "./problem.ts";
+import type { Asset } from "./page.ts";
+import { problemDocument, sendProblem, sendRawProblem, type ProblemCode } from "./problem.ts";
 
 export interface HttpDeps {
   readonly reports: Reports;
@@ -33,7 +34,18 @@ export interface HttpDeps {
   readonly tokenCheck?: ((header: string | undefined) => boolean) | undefined;
   /** Aborted when the server is to end. */
   readonly signal: AbortSignal;
-  /** One line of the log; values are never a client's or a host's. */
+  /** PEM to speak HTTPS with. */
+  readonly tls?: TlsFiles | undefined;
+  /** Proxies whose X-Forwarded-For is believed; CIDR. */
+  readonly trustProxy: readonly string[];
+  /** Whether the log tells who asked. */
+  readonly logClients: boolean;
+  /** Rejects when the store cannot be used. */
+  readonly ready: () => Promise<void>;
+  readonly page: string;
+  /** By their paths below `/status/`. */
+  readonly assets: ReadonlyMap<string, Asset>;
+  /** One line of the log; values are never a host's. */
   readonly log: (event: Readonly<Record<string, string | number>>) => void;
 }
 
@@ -47,12 +59,27 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
+/** Beyond the default queue there is room for those who share a flight. */
+const MAX_CONNECTIONS = 4096;
+
+/** Of the page at `/`, which runs its own script and nothing else. */
+const PAGE_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const BUSY = "Too many probes at once; ask again.";
+const ENDING = "The backend is about to stop.";
+const INTERNAL = "The backend has failed; that says nothing about the host.";
+const NOTHING = "There is nothing here; see /openapi.json.";
+
 /** For a probe queue that is full: about how long a turn takes. */
 const BUSY_SECONDS = 5;
 
 export function createHttpServer(deps: HttpDeps): FastifyInstance {
   const { reports, metrics, tokenCheck } = deps;
   const app = Fastify({
+    ...(deps.tls && { https: { ...deps.tls, minVersion: "TLSv1.2" as const } }),
+    ...(deps.trustProxy.length > 0 && { trustProxy: [...deps.trustProxy] }),
     logger: false,
     exposeHeadRoutes: false,
     // A GET has no body; headers and the time to send them are bounded, too.
@@ -66,8 +93,8 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
       void sendProblem(reply.headers(HEADERS), 400, "bad-request", "The URL cannot be read.");
     },
   });
-  // Each waits for a probe at most; more than the queue can hold makes no sense.
-  app.server.maxConnections = 2048;
+  // Who waits for a probe costs a socket each; what is cached is answered at once.
+  app.server.maxConnections = MAX_CONNECTIONS;
 
   app.addHook("onRequest", async (request, reply) => {
     reply.headers(HEADERS);
@@ -94,6 +121,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
       route: request.routeOptions.url ?? "none",
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
+      ...(deps.logClients && { client: request.ip }),
     });
     done();
   });
@@ -105,22 +133,46 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
     return sendProblem(reply, 401, "unauthorized", "A bearer token is needed.");
   };
 
+  /** Never rejects: the headers are out, so a fault is an event, too. */
+  async function sendEvents(host: string, reply: FastifyReply): Promise<void> {
+    const events = startEvents(reply);
+    const problem = (status: number, code: ProblemCode, detail: string) =>
+      events.send("problem", JSON.stringify(problemDocument(status, code, detail)));
+    try {
+      const answer = await reports.get(host, (progress) =>
+        events.send("progress", JSON.stringify(progress)),
+      );
+      if (answer.ok) events.send("report", answer.value.body);
+      else problem(503, "busy", BUSY);
+    } catch (error) {
+      if (deps.signal.aborted) problem(503, "shutting-down", ENDING);
+      else {
+        problem(500, "internal", INTERNAL);
+        deps.log({ fault: error instanceof Error ? error.name : "unknown" });
+      }
+    }
+    events.end();
+  }
+
   app.get<{ Params: { host: string } }>(
     "/v1/mx/:host",
     { onRequest: authorize },
     async (request, reply) => {
       const host = parseHostName(request.params.host);
       if (!host.ok) return sendProblem(reply, 400, "invalid-host", host.fault);
-      const report = await reports.get(host.value);
-      if (!report.ok) {
+      if (wantsEvents(request)) return sendEvents(host.value, reply);
+      const answer = await reports.get(host.value);
+      if (!answer.ok) {
         reply.header("retry-after", BUSY_SECONDS);
-        return sendProblem(reply, 503, "busy", "Too many probes at once; ask again.");
+        return sendProblem(reply, 503, "busy", BUSY);
       }
-      const left = Date.parse(report.value.expiresAt) - deps.clock.now();
+      const { report, body } = answer.value;
+      const left = Date.parse(report.expiresAt) - deps.clock.now();
       return reply
         .header("cache-control", `max-age=${Math.max(0, Math.floor(left / 1000))}`)
+        .header("vary", "accept")
         .type("application/json")
-        .send(JSON.stringify(report.value));
+        .send(body);
     },
   );
 
@@ -142,6 +194,36 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
     reply.header("cache-control", "no-store").send({ status: "ok" }),
   );
 
+  app.get("/v1/ready", async (_request, reply) => {
+    reply.header("cache-control", "no-store");
+    if (deps.signal.aborted) return sendProblem(reply, 503, "shutting-down", ENDING);
+    try {
+      await deps.ready();
+    } catch {
+      return sendProblem(
+        reply,
+        503,
+        "not-ready",
+        "The store cannot be used; every answer costs a probe.",
+      );
+    }
+    return reply.send({ status: "ready" });
+  });
+
+  app.get("/", (_request, reply) =>
+    reply
+      .header("content-security-policy", PAGE_POLICY)
+      .header("cache-control", "max-age=300")
+      .type("text/html; charset=utf-8")
+      .send(deps.page),
+  );
+
+  app.get<{ Params: { "*": string } }>("/status/*", (request, reply) => {
+    const asset = deps.assets.get(request.params["*"]);
+    if (asset === undefined) return sendProblem(reply, 404, "not-found", NOTHING);
+    return reply.header("cache-control", "max-age=300").type(asset.type).send(asset.body);
+  });
+
   app.get("/metrics", { onRequest: authorize }, async (_request, reply) =>
     reply
       .header("cache-control", "no-store")
@@ -157,25 +239,20 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
       reply.header("allow", "GET, OPTIONS");
       return sendProblem(reply, 405, "method-not-allowed", "Only GET is understood.");
     }
-    return sendProblem(reply, 404, "not-found", "There is nothing here; see /openapi.json.");
+    return sendProblem(reply, 404, "not-found", NOTHING);
   });
 
   app.setErrorHandler((error: { statusCode?: number; name?: string }, _request, reply) => {
     if (deps.signal.aborted) {
       reply.header("retry-after", BUSY_SECONDS);
-      return sendProblem(reply, 503, "shutting-down", "The backend is about to stop.");
+      return sendProblem(reply, 503, "shutting-down", ENDING);
     }
     const status = error.statusCode ?? 500;
     if (status >= 400 && status < 500) {
       return sendProblem(reply, status, "bad-request", "The request cannot be read.");
     }
     deps.log({ fault: error.name ?? "unknown" });
-    return sendProblem(
-      reply,
-      500,
-      "internal",
-      "The backend has failed; that says nothing about the host.",
-    );
+    return sendProblem(reply, 500, "internal", INTERNAL);
   });
 
   return app;

@@ -4,6 +4,7 @@ import type { FastifyInstance } from "fastify";
 import { exceptLoopback } from "../../../src/probe/http/client-limiter.ts";
 import { createMetrics } from "../../../src/probe/http/metrics.ts";
 import { createHttpServer } from "../../../src/probe/http/server.ts";
+import type { Answer } from "../../../src/probe/reports.ts";
 import { createLimiter } from "../../../src/probe/limiter.ts";
 import { aReport, NOW } from "../store/reports.ts";
 
@@ -13,19 +14,30 @@ const twice = () => createLimiter({ limit: 2, window: 60_000, keys: 100 }, clock
 let app: FastifyInstance;
 afterEach(() => app?.close());
 
+function answer(host: string): Answer {
+  const report = aReport(host);
+  return { report, body: JSON.stringify(report) };
+}
+
 /** A server without SMTP behind it; where it listens. */
 async function listen(
   observe: () => Promise<never> | undefined = () => undefined,
 ): Promise<string> {
   app = createHttpServer({
     reports: {
-      get: (host) => observe() ?? Promise.resolve({ ok: true, value: aReport(host) }),
+      get: (host) => observe() ?? Promise.resolve({ ok: true, value: answer(host) }),
+      refresh: () => Promise.resolve(),
       load: () => ({ active: 0, waiting: 0 }),
     },
     policies: { get: () => Promise.reject(new Error("not asked here")) },
     metrics: createMetrics(),
     clock,
     limiter: twice(),
+    trustProxy: [],
+    logClients: false,
+    ready: () => Promise.resolve(),
+    page: "",
+    assets: new Map(),
     signal: new AbortController().signal,
     log: () => undefined,
   });

@@ -1,65 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import * as v from "valibot";
 import { hostReportSchema } from "../../../src/core/probe-api/host-report.ts";
 import { type ProbeConfig } from "../../../src/probe/config.ts";
-import {
-  type ProbeServer,
-  type ProbeServerDeps,
-  startProbeServer,
-} from "../../../src/probe/main.ts";
-import { createPki, type LabPki } from "../../lab/pki.ts";
-import type { Behaviour } from "../../lab/smtp/behaviours.ts";
-import { freePortFor, loopback } from "../../lab/smtp/free-port.ts";
-import { type SmtpHost, startSmtpHost } from "../../lab/smtp/smtp-host.ts";
-
-const HOST = "mx1.provider.example";
-const TOKEN = "a-token-of-some-length";
-let pki: LabPki;
-let folder: string;
-const closing: { close(): Promise<void> }[] = [];
-
-beforeAll(async () => {
-  pki = await createPki();
-  folder = mkdtempSync(join(tmpdir(), "postweg-serve-"));
-  writeFileSync(join(folder, "ca.pem"), pki.root);
-  writeFileSync(join(folder, "tokens"), `${TOKEN}\n`);
-});
-afterEach(async () => {
-  for (const one of closing.splice(0).reverse()) await one.close();
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-async function smtpHost(behaviour: Behaviour = "fine"): Promise<SmtpHost> {
-  const address = loopback();
-  const port = await freePortFor([address]);
-  const host = await startSmtpHost({ address, port, behaviour, pki, host: HOST });
-  closing.push(host);
-  return host;
-}
-
-async function backend(
-  smtp: SmtpHost | undefined,
-  config: Partial<ProbeConfig> = {},
-  deps: ProbeServerDeps = {},
-): Promise<ProbeServer> {
-  const addresses = smtp ? [smtp.address] : [];
-  const server = await startProbeServer(
-    {
-      listen: "127.0.0.1:0",
-      allowNetworks: ["127.0.0.0/8"],
-      caFile: join(folder, "ca.pem"),
-      ...(smtp && { smtpPort: smtp.port }),
-      ...config,
-    },
-    { addresses: { lookup: () => Promise.resolve({ kind: "addresses", addresses }) }, ...deps },
-  );
-  closing.push(server);
-  return server;
-}
+import { backend, file, HOST, smtpHost, TOKEN } from "./backend-lab.ts";
 
 async function problemOf(response: Response): Promise<unknown> {
   expect(response.headers.get("content-type")).toMatch(/^application\/problem\+json/);
@@ -105,7 +49,7 @@ describe("GET /v1/mx/{host}", () => {
 
   test("keeps reports over a restart", async () => {
     const smtp = await smtpHost();
-    const store = `sqlite:${join(folder, "restart.sqlite")}`;
+    const store = `sqlite:${file("restart.sqlite")}`;
     const first = await backend(smtp, { store });
     const report: unknown = await (await fetch(`${first.url}/v1/mx/${HOST}`)).json();
     await first.close();
@@ -133,7 +77,7 @@ describe("GET /v1/mx/{host}", () => {
     expect(outcomes.map((one) => (one as { kind: string }).kind)).toEqual([
       "tls",
       "tls",
-      "internal",
+      "throttled",
     ]);
     expect(smtp.connections()).toBe(2);
   });
@@ -153,14 +97,15 @@ describe("GET /v1/mx/{host}", () => {
 
   test("more than can wait: 503 with Retry-After", async () => {
     const smtp = await smtpHost("silent");
-    const { url } = await backend(smtp, { concurrency: 1, waiting: 0 });
+    const server = await backend(smtp, { concurrency: 1, waiting: 0 });
+    const { url } = server;
     const first = fetch(`${url}/v1/mx/a.example`);
     while (smtp.connections() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     const second = await fetch(`${url}/v1/mx/b.example`);
     expect([second.status, await problemOf(second)]).toEqual([503, "busy"]);
     expect(Number(second.headers.get("retry-after"))).toBeGreaterThan(0);
     // Whoever still waits when the server ends gets an answer, too.
-    await closing.at(-1)?.close();
+    await server.close();
     const late = await first;
     expect([late.status, await problemOf(late)]).toEqual([503, "shutting-down"]);
   });
@@ -194,7 +139,7 @@ describe("the rest of the API", () => {
   });
 
   test("any page may ask: CORS, with a preflight", async () => {
-    const { url } = await backend(undefined, { tokenFile: join(folder, "tokens") });
+    const { url } = await backend(undefined, { tokenFile: file("tokens") });
     const preflight = await fetch(`${url}/v1/mx/${HOST}`, {
       method: "OPTIONS",
       headers: { origin: "moz-extension://x", "access-control-request-method": "GET" },
@@ -216,7 +161,7 @@ describe("the rest of the API", () => {
 
   test("with a token file: nothing but health and the description without a token", async () => {
     const smtp = await smtpHost();
-    const { url } = await backend(smtp, { tokenFile: join(folder, "tokens") });
+    const { url } = await backend(smtp, { tokenFile: file("tokens") });
     for (const authorization of ["", "Bearer wrong-token-of-some-length", TOKEN]) {
       const refused = await fetch(`${url}/v1/mx/${HOST}`, { headers: { authorization } });
       expect([refused.status, await problemOf(refused)]).toEqual([401, "unauthorized"]);
@@ -246,7 +191,7 @@ describe("a start that cannot be", () => {
     [{ listen: "8025" }, /^--listen: "8025" is no address; write HOST:PORT/],
     [{ listen: "127.0.0.1:99999" }, /^--listen: .* is no address/],
     [{ listen: "192.0.2.1:0" }, /^--listen: 192\.0\.2\.1:0 is no address of this machine/],
-    [{ store: "postgres://x/y" }, /^--store: PostgreSQL is not supported yet/],
+    [{ store: "postgres://127.0.0.1:1/y" }, /^--store: cannot use postgres:\/\/127.0.0.1:1\/y/],
     [{ allowNetworks: ["10/8"] }, /^--allow-network: "10\/8" is no network/],
     [{ tokenFile: "/nowhere/tokens" }, /^--token-file: cannot read \/nowhere\/tokens \(ENOENT\)/],
     [{ tokenFile: "/dev/null" }, /^--token-file: \/dev\/null: there is no token/],
