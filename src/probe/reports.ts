@@ -105,20 +105,21 @@ export function createReports(deps: ReportsDeps): Reports {
   async function recallFromStore(host: string): Promise<Answer | undefined> {
     const report = await store.reports.get(host, clock.now());
     if (report === undefined) return undefined;
+    deps.onAnswer?.("store", report);
     keep(report);
     return recall(host);
   }
 
   /**
-   * Probes the host under a lease, and lets `use` put away what was seen before the lease
-   * is given back: who waits for it then finds the report in the store.
-   * @returns `undefined` when another probe of it is under way.
+   * Does something about a host that nobody else is at, in any replica.
+   * @param act has put into the store what it found out when it ends, and only then is the
+   *   lease given back. It looks there first: another may just have been done with the host.
+   * @returns `undefined` when somebody else is at it.
    */
-  async function probe(
+  async function underLease<Value>(
     host: string,
-    tell: (progress: Progress) => void,
-    use: (report: HostReport) => Promise<void>,
-  ): Promise<HostReport | undefined> {
+    act: () => Promise<Value>,
+  ): Promise<Value | undefined> {
     signal.throwIfAborted();
     // Of this very probe: a refresh and a question never are at it both.
     const owner = `${deps.replica} ${(probes += 1)}`;
@@ -128,9 +129,7 @@ export function createReports(deps: ReportsDeps): Reports {
     prolonging.unref();
     try {
       signal.throwIfAborted();
-      const report = await deps.observe(host, signal, tell);
-      await use(report);
-      return report;
+      return await act();
     } finally {
       clearInterval(prolonging);
       await store.leases.release(host, owner);
@@ -139,6 +138,15 @@ export function createReports(deps: ReportsDeps): Reports {
 
   async function put(report: HostReport): Promise<void> {
     await store.reports.put(report, refreshTime(report, deps.random()));
+  }
+
+  async function lookOrProbe(host: string, tell: (progress: Progress) => void): Promise<Answer> {
+    const known = await recallFromStore(host);
+    if (known !== undefined) return known;
+    const report = await deps.observe(host, signal, tell);
+    await put(report);
+    deps.onAnswer?.("probe", report);
+    return keep(report);
   }
 
   /** As many as may wait, are waiting. */
@@ -152,26 +160,31 @@ export function createReports(deps: ReportsDeps): Reports {
     const giveUp = clock.now() + ELSEWHERE_AT_MOST;
     for (;;) {
       const known = await recallFromStore(host);
-      if (known !== undefined) {
-        deps.onAnswer?.("store", known.report);
-        return ok(known);
-      }
+      if (known !== undefined) return ok(known);
       if (full() || clock.now() > giveUp) {
         deps.onAnswer?.("busy");
         return fail("busy");
       }
       tell({ kind: "waiting" });
-      const report = await limit(() => probe(host, tell, put));
-      if (report !== undefined) {
-        deps.onAnswer?.("probe", report);
-        return ok(keep(report));
-      }
+      const answer = await limit(() => underLease(host, () => lookOrProbe(host, tell)));
+      if (answer !== undefined) return ok(answer);
       tell({ kind: "elsewhere" });
       elsewhere += 1;
       await clock.sleep(LOOK_EVERY, signal);
       elsewhere -= 1;
       signal.throwIfAborted();
     }
+  }
+
+  /** @param since whoever has looked since then has done it. */
+  async function lookAgain(host: string, since: number): Promise<void> {
+    const known = await store.reports.get(host, clock.now());
+    if (known !== undefined && Date.parse(known.observedAt) >= since) return;
+    const report = await deps.observe(host, signal);
+    if (saysSomething(report)) {
+      await put(report);
+      keep(report);
+    } else await store.reports.postpone(host, clock.now() + RETRY_REFRESH);
   }
 
   function takeOff(host: string): Flight {
@@ -207,18 +220,8 @@ export function createReports(deps: ReportsDeps): Reports {
     },
     async refresh(host) {
       if (flights.has(host) || limit.pendingCount > 0) return;
-      await limit(() =>
-        probe(
-          host,
-          () => undefined,
-          async (report) => {
-            if (saysSomething(report)) {
-              await put(report);
-              keep(report);
-            } else await store.reports.postpone(host, clock.now() + RETRY_REFRESH);
-          },
-        ),
-      );
+      const since = clock.now();
+      await limit(() => underLease(host, () => lookAgain(host, since)));
     },
     load: () => ({ active: limit.activeCount, waiting: limit.pendingCount + elsewhere }),
   };

@@ -120,8 +120,8 @@ describe("reports", () => {
     await settle();
     finish("mx.example");
     expect((await report).ok).toBe(true);
-    // Reading, claiming, putting, releasing.
-    expect(failures).toHaveLength(4);
+    // Reading, claiming, reading again, putting, releasing.
+    expect(failures).toHaveLength(5);
   });
 
   test("nothing begins when the server ends", async () => {
@@ -151,6 +151,22 @@ describe("replicas that share a store", () => {
     one.finish("mx.example");
     expect((await first).ok && (await second).ok).toBe(true);
     expect(two.probed).toEqual([]);
+  });
+
+  test("what another has found out while one waited for its turn is not looked at again", async () => {
+    const store = memory();
+    const one = lab({ store, replica: "one" });
+    const two = lab({ store, replica: "two", concurrency: 1 });
+    void two.reports.get("other.example");
+    await settle();
+    const waiting = two.reports.get("mx.example");
+    const first = one.reports.get("mx.example");
+    await settle();
+    one.finish("mx.example");
+    await first;
+    two.finish("other.example");
+    expect((await waiting).ok).toBe(true);
+    expect(two.probed).toEqual(["other.example"]);
   });
 
   test("one that is killed is stood in for when its lease ends", async () => {
