@@ -91,6 +91,18 @@ module.exports = {
       { path: "^src/(extension|cli)/" },
     ),
     forbid(
+      "status-page-explains",
+      "The backend's page judges and explains as the add-on does, and meets the backend over HTTP.",
+      { path: "^src/status/" },
+      { path: "^src/(probe|cli|extension)/", pathNot: "^src/extension/(explain/|platform/i18n)" },
+    ),
+    forbid(
+      "nobody-imports-the-status-page",
+      "It is built for itself; the backend serves its files.",
+      { path: "^src/", pathNot: "^src/status/" },
+      { path: "^src/status/" },
+    ),
+    forbid(
       "cli-knows-core-and-probe",
       "The command line is no add-on; what it shares with the extension belongs into the core.",
       { path: "^src/cli/" },

@@ -4,7 +4,7 @@
  */
 import { tsImport } from "tsx/esm/api";
 
-const { configuration, readVersion, TARGETS } = await tsImport(
+const { configurations, readVersion, TARGETS } = await tsImport(
   "./scripts/build/build.ts",
   import.meta.url,
 );
@@ -18,5 +18,5 @@ export default async (_env, { mode }) => {
     version: await readVersion(root),
     dev: mode === "development",
   };
-  return TARGETS.map((target) => configuration(target, options));
+  return TARGETS.flatMap((target) => configurations(target, options));
 };

@@ -26,6 +26,7 @@ const CHECKS: readonly (readonly [name: string, command: string, ...args: string
   ["types of src/core", bin("tsc"), "-p", "src/core"],
   ["types of src/extension", bin("tsc"), "-p", "src/extension"],
   ["types of src/probe", bin("tsc"), "-p", "src/probe"],
+  ["types of src/status", bin("tsc"), "-p", "src/status"],
   ["types of src/cli", bin("tsc"), "-p", "src/cli"],
   ["types of test and scripts", bin("tsc"), "-p", "test"],
   ["eslint", bin("eslint"), "."],

@@ -6,6 +6,7 @@ import webpack, { type Configuration } from "webpack";
 import { packArchive, readEntries } from "./archive.ts";
 import { CLI_ENTRY, CLI_FILE, cliBundle } from "./cli-bundle.ts";
 import { extensionBundle, missingEntries, type BundleOptions } from "./extension-bundle.ts";
+import { statusBundle } from "./status-bundle.ts";
 import { archiveName, VARIANTS, type Variant } from "./variants.ts";
 
 export const TARGETS = [...VARIANTS, "cli"] as const;
@@ -22,7 +23,7 @@ export async function build({ targets, ...rest }: BuildOptions): Promise<string[
   const variants = targets.filter((target): target is Variant => target !== "cli");
   refuseMissing(targets, options.root);
 
-  await bundle(targets.map((target) => configuration(target, options)));
+  await bundle(targets.flatMap((target) => configurations(target, options)));
 
   const files = await Promise.all(variants.map((variant) => pack(variant, options)));
   if (targets.includes("cli")) {
@@ -33,8 +34,11 @@ export async function build({ targets, ...rest }: BuildOptions): Promise<string[
   return files;
 }
 
-export function configuration(target: Target, options: BundleOptions): Configuration {
-  return target === "cli" ? cliBundle(options) : extensionBundle(target, options);
+/** The command line brings the page along that its backend serves. */
+export function configurations(target: Target, options: BundleOptions): Configuration[] {
+  return target === "cli"
+    ? [cliBundle(options), statusBundle(options)]
+    : [extensionBundle(target, options)];
 }
 
 export async function readVersion(root: string): Promise<string> {

@@ -30,6 +30,8 @@ const BROKEN: Record<string, Record<string, string[]>> = {
   "extension-runs-in-a-browser": { "src/extension/settings/a.ts": ["node:path"] },
   "probe-knows-core-only": imports("src/probe/a.ts", "src/extension/settings/b.ts"),
   "cli-knows-core-and-probe": imports("src/cli/a.ts", "src/extension/settings/b.ts"),
+  "status-page-explains": imports("src/status/a.ts", "src/extension/ui/b.ts"),
+  "nobody-imports-the-status-page": imports("src/probe/a.ts", "src/status/b.ts"),
   "ui-talks-to-background": imports("src/extension/ui/popup/a.ts", "src/extension/background/b.ts"),
   "background-draws-nothing": imports("src/extension/background/a.ts", "src/extension/ui/b.ts"),
   "browser-api-only-in-platform": { "src/extension/background/a.ts": ["webextension-polyfill"] },
@@ -50,6 +52,10 @@ const ALLOWED: Record<string, Record<string, string[]>> = {
   ),
   "the contract on valibot": { "src/core/probe-api/a.ts": ["valibot"] },
   "the command line on the probe": imports("src/cli/a.ts", "src/probe/b.ts"),
+  "the status page on the add-on's sentences": imports(
+    "src/status/a.ts",
+    "src/extension/explain/b.ts",
+  ),
   "the probe on node": { "src/probe/a.ts": ["node:net"] },
   "platform on the polyfill": { "src/extension/platform/a.ts": ["webextension-polyfill"] },
   "background and ui on messaging": {
