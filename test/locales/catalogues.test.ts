@@ -45,6 +45,7 @@ const ALERTS: Record<Alert, true> = {
   "certificate-invalid": true,
   "weak-tls": true,
   "mixed-hosts": true,
+  "vantages-differ": true,
   "no-such-domain": true,
   "null-mx": true,
   "mx-unsigned": true,

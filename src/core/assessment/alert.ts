@@ -6,6 +6,7 @@ export type Alert =
   | "certificate-invalid"
   | "weak-tls"
   | "mixed-hosts"
+  | "vantages-differ"
   | "no-such-domain"
   | "null-mx"
   | "mx-unsigned"
@@ -25,6 +26,7 @@ export function warns(alert: Alert): boolean {
     case "tlsa-mismatch":
     case "weak-tls":
     case "mixed-hosts":
+    case "vantages-differ":
     case "no-such-domain":
     case "null-mx":
     case "sts-failing":
@@ -39,5 +41,10 @@ export function warns(alert: Alert): boolean {
 
 /** Of what was noticed at the hosts, what still matters when DANE decides who is met. */
 export function warnsOfDane(alert: Alert): boolean {
-  return alert === "tlsa-mismatch" || alert === "weak-tls" || alert === "expires-soon";
+  return (
+    alert === "tlsa-mismatch" ||
+    alert === "weak-tls" ||
+    alert === "expires-soon" ||
+    alert === "vantages-differ"
+  );
 }

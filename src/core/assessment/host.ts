@@ -21,7 +21,7 @@ import type {
   TlsFacts,
 } from "../probe-api/host-report.ts";
 import type { Alert } from "./alert.ts";
-import type { Observation } from "./ports.ts";
+import type { Observation, Vantage } from "./ports.ts";
 import { probeFailureReason, type Reason } from "./reason.ts";
 import type { State } from "./state.ts";
 
@@ -57,18 +57,49 @@ export function judgeHost(
   if (!(times.expiresAt > now)) {
     return { ...without("unobserved", { code: "host-report-expired", host }), ...times };
   }
-  return { ...judgeReport(host, report), ...times };
+  const { vantages } = observation;
+  const verdict =
+    vantages === undefined ? judgeReport(host, report) : judgeVantages(host, report, vantages);
+  return { ...verdict, ...times };
 }
+
+/**
+ * Seen from several places. Where one could not talk to the host, what another saw counts.
+ * Where two could and saw different things, one of them is deceived, and nobody can tell
+ * which: then nothing is known, and that is an alert.
+ */
+function judgeVantages(host: string, all: HostReport, vantages: readonly Vantage[]): Seen {
+  const verdicts = vantages.map(({ place, report }) => ({ place, ...judgeReport(host, report) }));
+  const told = verdicts.filter(({ reach }) => reach === "reached");
+  const from = told.map(({ place, state }): Reason => ({
+    code: state === "tls" ? "vantage-tls" : state === "none" ? "vantage-none" : "vantage-unknown",
+    host,
+    detail: place,
+  }));
+  const [first, ...others] = told.length > 0 ? told : verdicts;
+  if (first === undefined) return judgeReport(host, all);
+  const alerts = [...new Set(told.flatMap((one) => one.alerts))];
+  if (told.every(({ state }) => state === first.state)) {
+    const reasons = told.length > 1 ? [...first.reasons, ...from] : first.reasons;
+    return { ...first, alerts: told.length > 0 ? alerts : first.alerts, reasons };
+  }
+  return {
+    ...first,
+    state: "unknown",
+    alerts: [...alerts, "vantages-differ"],
+    reasons: dedupe([...from, ...first.reasons, ...others.flatMap((one) => one.reasons)]),
+    tls: weakestTls(all.addresses),
+  };
+}
+
+type Seen = Omit<HostVerdict, "observedAt" | "expiresAt">;
 
 function without(reach: Reach, reason: Reason): HostVerdict {
   const nothing = { alerts: [], tls: undefined, observedAt: undefined, expiresAt: undefined };
   return { state: "unknown", reach, reasons: [reason], ...nothing };
 }
 
-function judgeReport(
-  host: string,
-  report: HostReport,
-): Omit<HostVerdict, "observedAt" | "expiresAt"> {
+function judgeReport(host: string, report: HostReport): Seen {
   switch (report.failure) {
     case "no-such-host":
     case "no-address":

@@ -4,7 +4,7 @@ import type { Resolver } from "../dnssec/resolver.ts";
 import type { StsLookup } from "../mta-sts/lookup.ts";
 import type { Prober } from "../probe-api/prober.ts";
 
-export type { Observation, ProbeFailure, Prober } from "../probe-api/prober.ts";
+export type { Observation, ProbeFailure, Prober, Vantage } from "../probe-api/prober.ts";
 
 export interface AssessPorts {
   readonly resolver: Resolver;

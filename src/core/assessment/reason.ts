@@ -59,6 +59,10 @@ export const REASON_CODES = [
   "host-no-address",
   "host-dns-failure",
   "host-report-expired",
+  // Where it was seen from, when from several places; the detail is the place.
+  "vantage-tls",
+  "vantage-none",
+  "vantage-unknown",
   // About the backend; they say nothing about the host.
   "no-backend",
   "backend-unreachable",

@@ -29,6 +29,7 @@ export const CAUSES = [
   "never-looked-up",
   "downgraded",
   "dnssec-bogus",
+  "vantages-differ",
   "no-tls",
   "mixed-hosts",
   "not-authenticated",
@@ -164,6 +165,8 @@ function complaintsAbout(assessment: Assessment | undefined, demand: OwnDemand):
 function warningOf({ state, alerts }: Assessment): Cause | undefined {
   if (alerts.includes("downgraded")) return "downgraded";
   if (alerts.includes("dnssec-bogus")) return "dnssec-bogus";
+  // A DANE sender meets the proven server or nobody, whatever is done near a backend.
+  if (state !== "dane" && alerts.includes("vantages-differ")) return "vantages-differ";
   return state === "none" ? "no-tls" : undefined;
 }
 

@@ -11,8 +11,21 @@ export type ProbeFailure =
   | "backend-refused"
   | "backend-malformed";
 
+/** What was seen from one place. */
+export interface Vantage {
+  /** Of the backend, for people: its host name. */
+  readonly place: string;
+  readonly report: HostReport;
+}
+
 export type Observation =
-  | { readonly kind: "report"; readonly report: HostReport }
+  | {
+      readonly kind: "report";
+      /** Of several places: the addresses of all (assessment/vantages.ts). */
+      readonly report: HostReport;
+      /** Two or more; none when it was looked at from one place. */
+      readonly vantages?: readonly Vantage[];
+    }
   | { readonly kind: "unavailable"; readonly failure: ProbeFailure };
 
 /** Looks at one MX host. Never rejects: each way to fail is an observation. */

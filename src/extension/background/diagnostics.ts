@@ -15,7 +15,6 @@ import { parseJson } from "../../core/base/json.ts";
 import { DnsName } from "../../core/dns/name.ts";
 import { RRType } from "../../core/dns/rr-type.ts";
 import type { Lookup, LookupFailure } from "../../core/dnssec/resolver.ts";
-import { parseBackendUrl } from "../../core/probe-api/backend-url.ts";
 import {
   DIAGNOSTICS_PORT,
   RUN,
@@ -25,7 +24,7 @@ import {
 } from "../messaging/diagnostics-protocol.ts";
 import { isOurs, type PagePort } from "../messaging/page-port.ts";
 import type { Settings } from "../settings/settings.ts";
-import { anchorsOf, createLookupPorts } from "./ports.ts";
+import { anchorsOf, backendsOf, createLookupPorts } from "./ports.ts";
 
 /** Milliseconds for each of the two questions. Default 15 s: longer than any that is answered takes. */
 const TIMEOUT = 15_000;
@@ -66,7 +65,7 @@ export async function runDiagnostics(
   const now = await settings();
   await Promise.all([
     testResolver(now, httpGet, clock, signal, tell),
-    testBackend(now, httpGet, clock, signal).then((finding) => tell("backend", finding)),
+    testBackends(now, httpGet, clock, signal).then((finding) => tell("backend", finding)),
   ]);
 }
 
@@ -123,16 +122,28 @@ function clockFinding(answer: Lookup | LookupFailure): Finding<"clock"> {
   return outOfTime ? "wrong" : "unknown";
 }
 
-async function testBackend(
+/** Of several the first that has something wrong. */
+async function testBackends(
   settings: Settings,
   httpGet: HttpGet,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Finding<"backend">> {
-  const url = parseBackendUrl(settings.backend);
-  if (!url.ok) return "none";
+  const backends = backendsOf(settings);
+  const findings = await Promise.all(
+    backends.map(({ url }) => testBackend(url, httpGet, clock, signal)),
+  );
+  return findings.find((finding) => finding !== "ok") ?? findings[0] ?? "none";
+}
+
+async function testBackend(
+  url: string,
+  httpGet: HttpGet,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Finding<"backend">> {
   const request = {
-    url: `${url.value}v1/health`,
+    url: `${url}v1/health`,
     headers: { accept: "application/json" },
     maxBytes: MAX_HEALTH,
   };

@@ -1,6 +1,7 @@
 /** From settings to what `assess` needs: the resolver and the backend the person chose. */
 import { createCachingProber, type CachingProber } from "../../core/assessment/caching-prober.ts";
 import type { AssessPorts, Prober } from "../../core/assessment/ports.ts";
+import { createVantageProber } from "../../core/assessment/vantages.ts";
 import type { Clock } from "../../core/base/clock.ts";
 import type { HttpGet } from "../../core/base/http.ts";
 import { createCachingExchange, createKeptAnswers } from "../../core/dns/caching-exchange.ts";
@@ -19,7 +20,7 @@ import {
 } from "../../core/mta-sts/lookup.ts";
 import { createBackendProber } from "../../core/probe-api/backend-client.ts";
 import { parseBackendUrl } from "../../core/probe-api/backend-url.ts";
-import type { Settings } from "../settings/settings.ts";
+import type { FurtherBackend, Settings } from "../settings/settings.ts";
 import type { Learned } from "./lookup-memory.ts";
 
 export interface LookupPorts extends AssessPorts {
@@ -40,7 +41,7 @@ export function createLookupPorts(
   });
   const answers = createKeptAnswers(clock);
   const exchange = createCachingExchange(createDohClient({ urls, httpGet, clock }), clock, answers);
-  const prober = createCachingProber(createProber(settings, httpGet, clock), clock);
+  const prober = createProber(settings, httpGet, clock);
   const anchors = anchorsOf(settings);
   const resolver = createValidatingResolver({ exchange, clock, anchors });
   const fetchPolicy = createFetcher(settings, httpGet, clock);
@@ -75,12 +76,35 @@ function tokenOf({ backendToken }: Settings): string | undefined {
   return backendToken === "" ? undefined : backendToken;
 }
 
-function createProber(settings: Settings, httpGet: HttpGet, clock: Clock): Prober {
-  const url = parseBackendUrl(settings.backend);
-  if (!url.ok) {
-    return { observe: () => Promise.resolve({ kind: "unavailable", failure: "no-backend" }) };
+/** Each keeps what it has seen for itself, so that one that was down does not cost the others a look. */
+function createProber(settings: Settings, httpGet: HttpGet, clock: Clock): CachingProber {
+  const places = backendsOf(settings).map(({ url, token }) => {
+    const backend = createBackendProber({
+      url,
+      token: token === "" ? undefined : token,
+      httpGet,
+      clock,
+    });
+    return { place: new URL(url).host, prober: createCachingProber(backend, clock) };
+  });
+  if (places.length > 0) return createVantageProber(places, clock);
+  const nobody: Prober = {
+    observe: () => Promise.resolve({ kind: "unavailable", failure: "no-backend" }),
+  };
+  return createCachingProber(nobody, clock);
+}
+
+/** All that are set, each once, the first one first. */
+export function backendsOf(settings: Settings): readonly FurtherBackend[] {
+  const first = { url: settings.backend, token: settings.backendToken };
+  const backends = new Map<string, FurtherBackend>();
+  for (const { url, token } of [first, ...settings.furtherBackends]) {
+    const parsed = parseBackendUrl(url);
+    if (parsed.ok && !backends.has(parsed.value)) {
+      backends.set(parsed.value, { url: parsed.value, token });
+    }
   }
-  return createBackendProber({ url: url.value, token: tokenOf(settings), httpGet, clock });
+  return [...backends.values()];
 }
 
 /** Tells a change that makes what was learned worthless from one that does not. */
@@ -99,13 +123,6 @@ export class WhoIsAsked {
 }
 
 function key(settings: Settings): string {
-  const { resolver, fallbackResolver, backend, backendToken, policies, trustAnchors } = settings;
-  return JSON.stringify([
-    resolver,
-    fallbackResolver,
-    backend,
-    backendToken,
-    policies,
-    trustAnchors,
-  ]);
+  const { resolver, fallbackResolver, policies, trustAnchors } = settings;
+  return JSON.stringify([resolver, fallbackResolver, backendsOf(settings), policies, trustAnchors]);
 }

@@ -41,7 +41,13 @@ export function writeBackup(
     version: VERSION,
     date,
     // JSON leaves out what is undefined.
-    settings: { version: SETTINGS_VERSION, ...settings, backendToken: undefined },
+    settings: {
+      version: SETTINGS_VERSION,
+      ...settings,
+      // Tokens are for nobody else's eyes.
+      backendToken: undefined,
+      furtherBackends: settings.furtherBackends.map(({ url }) => ({ url })),
+    },
     ...(memory === undefined ? {} : { memory }),
   };
   return `${JSON.stringify(parts, null, 2)}\n`;
@@ -67,9 +73,16 @@ export function readBackup(text: string): Result<Backup, BackupFault> {
 
 /** What of a file is to be saved, when this is set now. */
 export function taken({ settings }: Backup, now: Settings): Partial<Settings> {
-  const { backend = now.backend } = settings;
-  // The token is one backend's, and no other is to see it.
-  return { ...(backend === now.backend ? {} : { backendToken: "" }), ...settings };
+  const { backend = now.backend, furtherBackends } = settings;
+  // A token is one backend's, and no other is to see it.
+  const tokens = new Map(now.furtherBackends.map(({ url, token }) => [url, token]));
+  return {
+    ...(backend === now.backend ? {} : { backendToken: "" }),
+    ...settings,
+    ...(furtherBackends && {
+      furtherBackends: furtherBackends.map(({ url }) => ({ url, token: tokens.get(url) ?? "" })),
+    }),
+  };
 }
 
 /** `undefined` for what is no JSON; JSON has no such value. */

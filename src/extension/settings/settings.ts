@@ -20,6 +20,19 @@ const backendUrl = v.pipe(
   v.check((text) => text === "" || parseBackendUrl(text).ok),
 );
 
+/** Backends beside the first one. Default and maximum 4: each is asked about every host. */
+export const MAX_FURTHER_BACKENDS = 4;
+
+const furtherBackendSchema = v.object({
+  url: v.pipe(
+    v.string(),
+    v.check((text) => parseBackendUrl(text).ok),
+  ),
+  /** Empty for none. */
+  token: v.optional(v.pipe(v.string(), v.maxLength(512)), ""),
+});
+export type FurtherBackend = v.InferOutput<typeof furtherBackendSchema>;
+
 const trustAnchors = v.pipe(
   v.string(),
   v.maxLength(65_536),
@@ -40,6 +53,8 @@ export const ENTRIES = {
   /** The probe backend; empty for none. */
   backend: backendUrl,
   backendToken: v.pipe(v.string(), v.maxLength(512)),
+  /** Asked beside it, each from where it stands (core/assessment/vantages.ts). */
+  furtherBackends: lenientArray(furtherBackendSchema, MAX_FURTHER_BACKENDS),
   /** Who fetches MTA-STS policies; `direct` shows the recipient's domain this machine's address. */
   policies: v.picklist(POLICY_WAYS),
   /** DS or DNSKEY records in zone-file form that stand for the root's; empty for IANA's. */
@@ -62,6 +77,7 @@ export const DEFAULTS: Settings = {
   fallbackResolver: KNOWN_RESOLVERS[1]?.url ?? "",
   backend: "",
   backendToken: "",
+  furtherBackends: [],
   policies: "direct",
   trustAnchors: "",
   remember: true,

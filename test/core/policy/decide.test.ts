@@ -78,6 +78,8 @@ describe("Off warns exactly of what goes in the clear and of those who interfere
   row("unknown downgraded for Off", "ask", "downgraded");
   row("unknown dnssec-bogus for Off", "ask", "dnssec-bogus");
   row("tls dnssec-bogus for Off", "ask", "dnssec-bogus");
+  row("unknown vantages-differ for Off", "ask", "vantages-differ");
+  row("dane vantages-differ for Off", "allow");
   const harmless: readonly Alert[] = [
     "tlsa-mismatch",
     "certificate-invalid",
@@ -104,6 +106,8 @@ describe("On: rather not at all than unencrypted", () => {
   row("tls downgraded for On", "refuse", "downgraded");
   row("tls dnssec-bogus for On", "refuse", "dnssec-bogus");
   row("unknown dnssec-bogus for On", "refuse", "dnssec-bogus");
+  row("unknown vantages-differ for On", "refuse", "vantages-differ");
+  row("dane vantages-differ for On", "allow");
 });
 
 describe("levels", () => {

@@ -54,6 +54,7 @@ const ALERTS: readonly Alert[] = [
   "downgraded",
   "dnssec-bogus",
   "mixed-hosts",
+  "vantages-differ",
   "tlsa-mismatch",
   "weak-tls",
   "sts-failing",

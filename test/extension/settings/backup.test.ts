@@ -138,6 +138,21 @@ describe("what is taken over", () => {
     expect(taken(backup({ remember: false }), SETTINGS)).toEqual({ remember: false });
   });
 
+  test("so do those of further backends", () => {
+    const now = {
+      ...SETTINGS,
+      furtherBackends: [{ url: "https://b.example/", token: "b-secret" }],
+    };
+    const text = writeBackup(now, undefined, "2026-11-23");
+    expect(text).not.toContain("b-secret");
+    const back = readBackup(text);
+    expect(back.ok && taken(back.value, now).furtherBackends).toEqual(now.furtherBackends);
+    const elsewhere = { ...now, furtherBackends: [] };
+    expect(back.ok && taken(back.value, elsewhere).furtherBackends).toEqual([
+      { url: "https://b.example/", token: "" },
+    ]);
+  });
+
   test("the token stays with its backend, and goes to no other", () => {
     const same = backup({ backend: SETTINGS.backend });
     expect({ ...SETTINGS, ...taken(same, SETTINGS) }.backendToken).toBe("secret-token");

@@ -9,6 +9,7 @@ const DEFAULTS = {
   fallbackResolver: "https://unfiltered.joindns4.eu/dns-query",
   backend: "",
   backendToken: "",
+  furtherBackends: [],
   policies: "direct",
   trustAnchors: "",
   remember: true,
@@ -21,6 +22,7 @@ const OWN = {
   fallbackResolver: "",
   backend: "https://probe.example/",
   backendToken: "secret",
+  furtherBackends: [{ url: "https://other.example/", token: "" }],
   policies: "backend",
   trustAnchors: "",
   remember: false,
@@ -70,6 +72,7 @@ describe("what cannot be understood falls back to its default, by itself", () =>
     ["backend", "https://probe.example/#x"],
     ["backend", "https://a:b@probe.example/"],
     ["backend", ["https://probe.example/"]],
+    ["furtherBackends", "https://other.example/"],
     ["backendToken", "x".repeat(513)],
     ["backendToken", { toString: "x" }],
     ["remember", "no"],
@@ -116,4 +119,14 @@ describe("the resolvers of the list", () => {
       expect(new Set(KNOWN_RESOLVERS.map((one) => one[word])).size).toBe(KNOWN_RESOLVERS.length);
     }
   });
+});
+
+test("a further backend that is none takes the others not with it; there are four at most", () => {
+  const of = (...urls: string[]) =>
+    readSettings({ furtherBackends: urls.map((url) => ({ url })) }).furtherBackends.map(
+      ({ url }) => url,
+    );
+  expect(of("http://plain.example/", "https://fine.example/")).toEqual(["https://fine.example/"]);
+  const many = Array.from({ length: 6 }, (_, i) => `https://p${i}.example/`);
+  expect(of(...many)).toEqual(many.slice(0, 4));
 });

@@ -61,6 +61,7 @@ export function heldAddresses({ decision }: Verdict): string[] {
 const NEWS: ReadonlySet<Cause | undefined> = new Set([
   "downgraded",
   "dnssec-bogus",
+  "vantages-differ",
   "came-in-clear",
 ] as const);
 

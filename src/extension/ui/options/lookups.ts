@@ -1,12 +1,18 @@
 /** `<postweg-lookups>`: whom Postweg asks. */
 import { html, nothing } from "lit";
+import { fail, ok, type Result } from "../../../core/base/result.ts";
 import { parseDohUrl } from "../../../core/dns/doh-url.ts";
 import { parseTrustAnchors } from "../../../core/dnssec/trust-anchor-file.ts";
 import { parseBackendUrl } from "../../../core/probe-api/backend-url.ts";
 import { translate as t, type MessageKey } from "../../platform/i18n.ts";
 import { requestPermission } from "../../platform/permission.ts";
 import { KNOWN_RESOLVERS } from "../../settings/resolvers.ts";
-import { POLICY_WAYS, type Settings } from "../../settings/settings.ts";
+import {
+  MAX_FURTHER_BACKENDS,
+  POLICY_WAYS,
+  type FurtherBackend,
+  type Settings,
+} from "../../settings/settings.ts";
 import type { Loaded } from "../../settings/store.ts";
 import { fieldText } from "../components/field-text.ts";
 import { Section } from "./section.ts";
@@ -32,7 +38,9 @@ class PostwegLookups extends Section {
 
   /** The person is typing an address of their own; `undefined` while it is as it is saved. */
   declare own: boolean | undefined;
-  declare faults: Partial<Record<"resolver" | "backend" | "trustAnchors", string>>;
+  declare faults: Partial<
+    Record<"resolver" | "backend" | "furtherBackends" | "trustAnchors", string>
+  >;
 
   constructor() {
     super();
@@ -100,7 +108,7 @@ class PostwegLookups extends Section {
     </fieldset>`;
   }
 
-  #backend({ backend, backendToken, policies }: Settings) {
+  #backend({ backend, backendToken, furtherBackends, policies }: Settings) {
     return html`<fieldset>
       <legend>${t("optionsBackend")}</legend>
       <p id="backend-help">${t("optionsBackendHelp")}</p>
@@ -126,6 +134,21 @@ class PostwegLookups extends Section {
         autocomplete="off"
         .value=${backendToken}
       />
+      <label for="further">${t("optionsFurtherBackends")}</label>
+      <p id="further-help">${t("optionsFurtherBackendsHelp")}</p>
+      ${this.owner("furtherBackends")}
+      <textarea
+        id="further"
+        name="furtherBackends"
+        ?disabled=${this.isLocked("furtherBackends")}
+        rows="2"
+        spellcheck="false"
+        autocapitalize="off"
+        .value=${furtherText(furtherBackends)}
+        aria-invalid=${this.faults.furtherBackends === undefined ? "false" : "true"}
+        aria-describedby="further-help further-fault"
+      ></textarea>
+      <p id="further-fault" class="fault" role="alert">${this.faults.furtherBackends ?? ""}</p>
       <label for="policies">${t("optionsPolicies")}</label>
       ${this.owner("policies")}
       <select id="policies" name="policies" ?disabled=${this.isLocked("policies")}>
@@ -175,12 +198,14 @@ class PostwegLookups extends Section {
     const resolver = parseDohUrl(chosen === OWN ? text("ownResolver", "") : chosen);
     const backendText = text("backend", settings.backend);
     const backend = parseBackendUrl(backendText);
+    const further = readFurther(text("furtherBackends", furtherText(settings.furtherBackends)));
     const anchorText = text("trustAnchors", settings.trustAnchors);
     const anchors = parseTrustAnchors(anchorText);
     this.status = "";
     this.faults = {
       ...(resolver.ok ? {} : { resolver: faultText(resolver.fault) }),
       ...(backend.ok || backendText === "" ? {} : { backend: faultText(backend.fault) }),
+      ...(further.ok ? {} : { furtherBackends: further.fault }),
       ...(anchors.ok || anchorText === ""
         ? {}
         : {
@@ -190,8 +215,12 @@ class PostwegLookups extends Section {
             ),
           }),
     };
-    if (!resolver.ok || Object.keys(this.faults).length > 0) return;
-    const urls = [resolver.value, ...(backend.ok ? [backend.value] : [])];
+    if (!resolver.ok || !further.ok || Object.keys(this.faults).length > 0) return;
+    const urls = [
+      resolver.value,
+      ...(backend.ok ? [backend.value] : []),
+      ...further.value.map(({ url }) => url),
+    ];
     if (!(await requestPermission(urls))) {
       const hosts = urls.map((url) => new URL(url).host).join(", ");
       this.status = t("optionsPermissionDenied", hosts);
@@ -203,11 +232,33 @@ class PostwegLookups extends Section {
       fallbackResolver: text("fallbackResolver", settings.fallbackResolver),
       backend: backend.ok ? backend.value : "",
       backendToken: text("backendToken", settings.backendToken),
+      furtherBackends: further.value,
       policies: POLICY_WAYS.find((one) => one === way) ?? "direct",
       trustAnchors: anchorText,
     }));
     if (saved) this.own = undefined;
   }
+}
+
+/** One a line, its token behind it. */
+function furtherText(backends: readonly FurtherBackend[]): string {
+  return backends.map(({ url, token }) => (token === "" ? url : `${url} ${token}`)).join("\n");
+}
+
+/** @returns or what is wrong with the first that is, for a person */
+function readFurther(text: string): Result<FurtherBackend[], string> {
+  const backends: FurtherBackend[] = [];
+  for (const [at, line] of text.split("\n").entries()) {
+    const [address = "", token = "", ...more] = line.trim().split(/\s+/);
+    if (address === "") continue;
+    const url = parseBackendUrl(address);
+    const fault =
+      more.length > 0 || token.length > 512 ? "not-a-url" : url.ok ? undefined : url.fault;
+    if (fault !== undefined) return fail(t("listFault", String(at + 1), faultText(fault)));
+    if (url.ok) backends.push({ url: url.value, token });
+  }
+  if (backends.length <= MAX_FURTHER_BACKENDS) return ok(backends);
+  return fail(t("neverTooMany", String(MAX_FURTHER_BACKENDS)));
 }
 
 function isKnown(resolver: string): boolean {
