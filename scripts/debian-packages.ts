@@ -56,6 +56,12 @@ const NEEDS: readonly Need[] = [
     service: "postgresql",
     purpose: "replicas of the backend",
   },
+  {
+    file: "/usr/sbin/nginx",
+    package: "nginx-light",
+    service: "nginx",
+    purpose: "the proxy of docs/operating.md",
+  },
   { file: "/usr/lib/thunderbird/thunderbird", package: "thunderbird", purpose: "end-to-end tests" },
   { file: "/usr/bin/chromium", package: "chromium", purpose: "the build for Chromium" },
   { file: "/usr/bin/firefox-esr", package: "firefox-esr", purpose: "the build for Firefox" },

@@ -110,6 +110,8 @@ export async function startProbeServer(
   const alone = perMinute(config.conversationsPerMinute);
   const inMemory: Throttle = { take: (address) => Promise.resolve(alone(address)) };
 
+  const perClient = perMinute(config.requestsPerMinute);
+
   const metrics = createMetrics();
   const storeFailed = (error: unknown): void => {
     metrics.storeFailed();
@@ -186,7 +188,8 @@ export async function startProbeServer(
       clock,
       log,
       logClients: config.logClients,
-      limiter: exceptLoopback(perMinute(config.requestsPerMinute)),
+      // A proxy that is trusted tells its clients apart.
+      limiter: trustProxy.length > 0 ? perClient : exceptLoopback(perClient),
       tokenCheck: tokenCheck && ((header) => tokenCheck()(header)),
       trustProxy,
       tls,
