@@ -31,6 +31,17 @@ const endless =
     peer.every(1, () => peer.write(more));
   };
 
+const reset = (peer: Peer): void => peer.reset();
+
+/** The head of a TLS record of 16 kB, then its octets, one by one. */
+const trickleHandshake = (peer: Peer): void => {
+  peer.write("220 go ahead\r\n");
+  peer.after(20, () => {
+    peer.write("\x16\x03\x03\x40\x00\x02");
+    peer.every(5, () => peer.write("\x00"));
+  });
+};
+
 const inject =
   (together: boolean) =>
   (peer: Peer): void => {
@@ -101,6 +112,21 @@ export const BEHAVIOURS = {
   "refused-554": { greeting: say("554 go away\r\n") },
   "early-421": { greeting: say("220 hello\r\n421 changed my mind\r\n") },
   "early-ehlo": { greeting: say("220 hello\r\n250 no extensions here\r\n") },
+  "endless-ehlo": { ehlo: endless("250-hello\r\n", "250-X-MORE\r\n".repeat(500)) },
+  "endless-after-tls": { ehloAfterTls: endless("250-hello\r\n", "250-X-MORE\r\n".repeat(500)) },
+  "reset-at-once": { greeting: reset },
+  "reset-at-ehlo": { ehlo: reset },
+  "reset-at-starttls": { starttls: reset },
+  "reset-at-handshake": {
+    starttls: (peer) => {
+      peer.write("220 go ahead\r\n");
+      peer.after(20, reset.bind(undefined, peer));
+    },
+  },
+  "reset-after-tls": { ehloAfterTls: reset },
+  "trickle-handshake": { starttls: trickleHandshake },
+  "chain-of-100": {},
+  "chain-of-5000": {},
   trickle: {
     greeting: (peer) => {
       let at = 0;

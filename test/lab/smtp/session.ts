@@ -7,6 +7,8 @@ export interface Peer {
   write(text: string): void;
   /** Hangs up. */
   close(): void;
+  /** As a firewall does: RST, in the middle of whatever is going on. */
+  reset(): void;
   /** Answers nothing any more and runs `act` until the connection ends. */
   every(ms: number, act: () => void): void;
   after(ms: number, act: () => void): void;
@@ -54,6 +56,7 @@ export function serve(
     host,
     write: (data) => void (stream.writable && stream.write(data)),
     close: () => stream.end(),
+    reset: () => void socket.resetAndDestroy(),
     every: (ms, act) => void timers.push(setInterval(act, ms)),
     after: (ms, act) => void timers.push(setTimeout(act, ms)),
     upgrade() {
