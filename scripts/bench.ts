@@ -1,26 +1,37 @@
 /**
- * `npm run bench`: what the judge costs, as ratios measured side by side in one run;
- * docs/bench.md tells what each line means. Not a test: it asserts nothing, but for the
+ * `npm run bench`: what the judge and the backend cost, as ratios measured side by side in one
+ * run; `npm run bench -- backend` for that alone. docs/bench.md tells what each line means. Not a test: it asserts nothing, but for the
  * answers being right ones. What needs the lab is left out without root, and that is said.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { whyNoPostfix } from "../test/lab/postfix-instance.ts";
 import { createVisitor } from "../test/lab/real/distance.ts";
 import { DOMAINS } from "../test/lab/real/domains.ts";
 import { enterLab, LAB_FOLDER, whyNoLab } from "../test/lab/real/namespace.ts";
 import { startWorld, type World } from "../test/lab/real/world.ts";
+import { measureBackend } from "./bench/backend.ts";
 import { measureChain } from "./bench/cpu.ts";
 import { tableOf } from "./bench/report.ts";
 import { visit, VISITED } from "./bench/visit.ts";
 import { build } from "./build/build.ts";
-import { installMissing, LAB_NEEDS } from "./debian-packages.ts";
+import { BACKEND_BENCH_NEEDS, installMissing, LAB_NEEDS } from "./debian-packages.ts";
 
 const root = join(import.meta.dirname, "..");
 const out = join(root, ".cache/bench");
 const VISIT = "--visit";
 
+async function backend(): Promise<number> {
+  installMissing((line) => console.log(line), BACKEND_BENCH_NEEDS);
+  const why = whyNoPostfix();
+  if (why !== undefined) console.log(`Left out, the backend: ${why}.`);
+  else await measureBackend((line) => console.log(line));
+  return 0;
+}
+
 async function outside(): Promise<number> {
+  await backend();
   const early = await measureChain();
   const late = await measureChain();
   console.log(
@@ -66,6 +77,7 @@ async function visiting(world: World): Promise<number> {
 
 const [what, world] = process.argv.slice(2);
 const folder = process.env[LAB_FOLDER];
+if (what === "backend") process.exit(await backend());
 if (what === VISIT && world !== undefined) {
   process.exit(await visiting(JSON.parse(world) as World));
 }

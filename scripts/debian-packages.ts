@@ -43,6 +43,16 @@ export const LAB_NEEDS: readonly Need[] = [
   { file: `${LIBRARIES}/libnsl.so.2`, package: "libnsl2", purpose: "Exim" },
 ];
 
+/** What `npm run bench` needs for the backend, beside a Postfix. */
+export const BACKEND_BENCH_NEEDS: readonly Need[] = [
+  {
+    file: "/usr/sbin/posttls-finger",
+    package: "postfix",
+    purpose: "to look at, and to compare with",
+  },
+  { file: "/usr/bin/wrk", package: "wrk", purpose: "many questions in a second" },
+];
+
 const NEEDS: readonly Need[] = [
   ...LAB_NEEDS,
   {

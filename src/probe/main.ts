@@ -186,7 +186,7 @@ export async function startProbeServer(
       policies,
       metrics,
       clock,
-      log,
+      log: deps.log,
       logClients: config.logClients,
       // A proxy that is trusted tells its clients apart.
       limiter: trustProxy.length > 0 ? perClient : exceptLoopback(perClient),

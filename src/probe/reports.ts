@@ -42,9 +42,13 @@ export interface Answer {
   readonly report: HostReport;
   /** The same as JSON, as it goes over the wire. */
   readonly body: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
 }
 
 export interface Reports {
+  /** What is in memory: most answers, and so without waiting for anything. */
+  known(host: string): Answer | undefined;
   /**
    * Rejects when the server ends meanwhile, or by a fault of ours.
    * @param onProgress is told what is happening, from where it stands now.
@@ -87,8 +91,9 @@ export function createReports(deps: ReportsDeps): Reports {
   let probes = 0;
 
   function keep(report: HostReport): Answer {
-    const answer = { report, body: JSON.stringify(report), askedTold: false };
-    kept.set(report.host, answer, Date.parse(report.expiresAt));
+    const expiresAt = Date.parse(report.expiresAt);
+    const answer = { report, body: JSON.stringify(report), expiresAt, askedTold: false };
+    kept.set(report.host, answer, expiresAt);
     return answer;
   }
 
@@ -201,13 +206,17 @@ export function createReports(deps: ReportsDeps): Reports {
     return flight;
   }
 
+  function known(host: string): Answer | undefined {
+    const answer = recall(host);
+    if (answer !== undefined) deps.onAnswer?.("memory", answer.report);
+    return answer;
+  }
+
   return {
+    known,
     async get(host, onProgress) {
-      const known = recall(host);
-      if (known !== undefined) {
-        deps.onAnswer?.("memory", known.report);
-        return ok(known);
-      }
+      const kept = known(host);
+      if (kept !== undefined) return ok(kept);
       const flight = flights.get(host) ?? takeOff(host);
       if (onProgress === undefined) return flight.answer;
       if (flight.latest !== undefined) onProgress(flight.latest);

@@ -47,20 +47,21 @@ function keyGroup(stream: tls.TLSSocket): string | undefined {
 }
 
 /** RFC 8446 §4.2.3: in TLS 1.3 the kind of key alone decides, but for RSA. */
-const SCHEME: Record<string, string> = {
-  "ec prime256v1": "ecdsa_secp256r1_sha256",
-  "ec secp384r1": "ecdsa_secp384r1_sha384",
-  "ec secp521r1": "ecdsa_secp521r1_sha512",
-  ed25519: "ed25519",
-  ed448: "ed448",
+const ECDSA_SCHEME: Record<string, string> = {
+  prime256v1: "ecdsa_secp256r1_sha256",
+  secp384r1: "ecdsa_secp384r1_sha384",
+  secp521r1: "ecdsa_secp521r1_sha512",
 };
 
 /** The library does not tell; so only where it can have been no other. */
-function signatureScheme(version: string, leaf: Buffer | undefined): string | undefined {
-  if (version !== "TLSv1.3" || leaf === undefined) return undefined;
+function signatureScheme(version: string, leaf: DetailedPeerCertificate): string | undefined {
+  if (version !== "TLSv1.3") return undefined;
+  const { asn1Curve, modulus, raw } = leaf as Partial<DetailedPeerCertificate>;
+  if (asn1Curve !== undefined) return ECDSA_SCHEME[asn1Curve];
+  if (modulus !== undefined || raw === undefined) return undefined;
   try {
-    const { asymmetricKeyType, asymmetricKeyDetails } = new X509Certificate(leaf).publicKey;
-    return SCHEME[[asymmetricKeyType, asymmetricKeyDetails?.namedCurve].filter(Boolean).join(" ")];
+    // Ed25519 and Ed448 are schemes and kinds of keys by one name.
+    return new X509Certificate(raw).publicKey.asymmetricKeyType;
   } catch {
     return undefined;
   }
@@ -72,7 +73,8 @@ export interface SentTls extends Omit<TlsFacts, "pkix" | "certificates"> {
 
 export function readTlsFacts(stream: tls.TLSSocket): SentTls {
   // First of all, and only this way: after any other certificate getter it answers {} (nodejs/node#65579).
-  const certificates = sentCertificates(stream.getPeerCertificate(true));
+  const leaf = stream.getPeerCertificate(true);
+  const certificates = sentCertificates(leaf);
   const cipher = stream.getCipher();
   const name = cipher.standardName ?? cipher.name;
   const version = stream.getProtocol() ?? "unknown";
@@ -81,7 +83,7 @@ export function readTlsFacts(stream: tls.TLSSocket): SentTls {
     cipher: name,
     cipherBits: cipherBits(name),
     group: keyGroup(stream),
-    signatureScheme: signatureScheme(version, certificates[0]),
+    signatureScheme: signatureScheme(version, leaf),
     certificates,
   };
 }
