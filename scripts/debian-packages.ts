@@ -16,6 +16,7 @@ interface Need {
 }
 
 const LIBRARIES = `/usr/lib/${process.arch === "arm64" ? "aarch64" : "x86_64"}-linux-gnu`;
+const OPENSMTPD_FILES = new URL("../.cache/debian/opensmtpd", import.meta.url).pathname;
 const EXIM_FILES = new URL("../.cache/debian/exim4-daemon-light", import.meta.url).pathname;
 
 /** What the lab with real servers needs (docs/lab.md). */
@@ -59,6 +60,20 @@ const NEEDS: readonly Need[] = [
     file: "/usr/share/dns/root.ds",
     package: "dns-root-data",
     purpose: "the root's keys to compare ours with",
+  },
+  {
+    file: `${OPENSMTPD_FILES}/usr/sbin/smtpd`,
+    package: "opensmtpd",
+    unpacked: { target: OPENSMTPD_FILES },
+    purpose: "a third mail server to look at",
+  },
+  { file: `${LIBRARIES}/libevent-2.1.so.7`, package: "libevent-2.1-7", purpose: "OpenSMTPD" },
+  { file: "/usr/bin/sslscan", package: "sslscan", purpose: "a look beside the probe's" },
+  { file: "/usr/bin/swaks", package: "swaks", purpose: "a look beside the probe's" },
+  {
+    file: `${LIBRARIES}/perl5/5.36/Net/SSLeay.pm`,
+    package: "libnet-ssleay-perl",
+    purpose: "swaks",
   },
   {
     file: "/usr/lib/postgresql/15/bin/postgres",
