@@ -34,7 +34,7 @@ import { createSystemResolver } from "./net/system-resolver.ts";
 import { fetchPolicy } from "./policy/fetch-policy.ts";
 import { createPolicies } from "./policy/policies.ts";
 import { keepFresh } from "./refresher.ts";
-import { keepLoaded, type ReloadedFile } from "./reloaded-file.ts";
+import { ReloadedFiles } from "./reloaded-files.ts";
 import { createReports } from "./reports.ts";
 import { openStore } from "./store/open-store.ts";
 import { resilient } from "./store/resilient-store.ts";
@@ -93,17 +93,14 @@ export async function startProbeServer(
     throw new ConfigError("--tls-cert and --tls-key: give both, or none to speak HTTP");
   }
 
-  const files: ReloadedFile[] = [];
-  /** What is in the file, now and after each change. */
-  function loaded<Value>(file: string | undefined, read: (file: string) => Value) {
-    if (file === undefined) return undefined;
-    let value = read(file);
-    const take = () => void (value = read(file));
-    files.push(keepLoaded(file, take, (fault) => log({ fault })));
-    return () => value;
-  }
-  const tokenCheck = loaded(config.tokenFile, (file) => createTokenCheck(readTokenFile(file)));
-  const optOut = loaded(config.optOutFile, readOptOutFile) ?? (() => NOBODY);
+  const files = new ReloadedFiles((fault) => log({ fault }));
+  const { tokenFile, optOutFile } = config;
+  // Undefined, and not empty: who names a file by mistake must not be open to everybody.
+  const tokenCheck =
+    tokenFile === undefined
+      ? undefined
+      : files.value(tokenFile, (file) => createTokenCheck(readTokenFile(file)));
+  const optOut = optOutFile === undefined ? () => NOBODY : files.value(optOutFile, readOptOutFile);
 
   const perMinute = (limit: number) =>
     createLimiter({ limit, window: MINUTE, keys: COUNTED_KEYS }, clock);
@@ -129,7 +126,7 @@ export async function startProbeServer(
   setMaxListeners(0, ending.signal);
   const close = async (): Promise<void> => {
     clearInterval(sweeping);
-    for (const file of files) file.close();
+    files.close();
     ending.abort(new Error("the server is ending"));
     // Who waits is answered now; a client that then does not hang up is not waited for.
     const farewell = setTimeout(() => app?.server.closeAllConnections(), FAREWELL);
@@ -190,7 +187,7 @@ export async function startProbeServer(
       logClients: config.logClients,
       // A proxy that is trusted tells its clients apart.
       limiter: trustProxy.length > 0 ? perClient : exceptLoopback(perClient),
-      tokenCheck: tokenCheck && ((header) => tokenCheck()(header)),
+      tokenCheck: tokenCheck ? (header) => tokenCheck()(header) : undefined,
       trustProxy,
       tls,
       ready: () => store.check(),
@@ -200,11 +197,9 @@ export async function startProbeServer(
     });
     if (tlsCert !== undefined && tlsKey !== undefined) {
       const server = app.server as unknown as TlsServer;
-      const take = (): void => server.setSecureContext(readTlsFiles(tlsCert, tlsKey));
-      // Two files that are replaced one after the other don't fit in between; then the old stay.
-      for (const file of [tlsCert, tlsKey]) {
-        files.push(keepLoaded(file, take, (fault) => log({ fault })));
-      }
+      files.watch([tlsCert, tlsKey], () => {
+        server.setSecureContext(readTlsFiles(tlsCert, tlsKey));
+      });
     }
     const url = await app.listen(listen);
     sweep();
@@ -223,9 +218,7 @@ export async function startProbeServer(
     return {
       url,
       close,
-      reload() {
-        for (const file of files) file.reload();
-      },
+      reload: () => files.reload(),
     };
   } catch (error) {
     await close();

@@ -193,9 +193,9 @@ function readEnvironment(environment: Readonly<Record<string, string | undefined
   const values: Record<string, string | boolean | string[]> = {};
   for (const { name, value, multiple } of ALL) {
     const written = environment[variable(name)];
-    if (written === undefined || written === "") continue;
+    if (written === undefined) continue;
     if (value === undefined) values[name] = /^(1|true|yes|on)$/i.test(written);
-    else values[name] = multiple ? written.trim().split(/\s+/) : written;
+    else values[name] = multiple ? written.split(/\s+/).filter(Boolean) : written;
   }
   return values;
 }

@@ -81,7 +81,14 @@ describe("the documented file", () => {
         world.tb.pages.inPage(OPTIONS, script, name);
       expect(await read(deepTexts, "#title")).toContain("Your administrator has a say here");
       expect(await read(deepTexts, "#faults li")).toEqual([]);
-      for (const name of ["resolver", "fallbackResolver", "backend", "backendToken", "mode"]) {
+      for (const name of [
+        "resolver",
+        "fallbackResolver",
+        "backend",
+        "backendToken",
+        "furtherBackends",
+        "mode",
+      ]) {
         expect([name, await read(fieldState, name)]).toEqual([
           name,
           expect.objectContaining({ disabled: true }),
@@ -96,7 +103,7 @@ describe("the documented file", () => {
       expect((await read(fieldState, "backend"))?.value).toBe("https://probe.example.org/");
       expect((await read(fieldState, "neverLookUp"))?.value).toContain("works-council@example.org");
       const owners = await read(deepTexts, ".owner");
-      expect(owners.filter((text) => text === "Set by your administrator.")).toHaveLength(5);
+      expect(owners.filter((text) => text === "Set by your administrator.")).toHaveLength(6);
       expect(owners.filter((text) => text.startsWith("Suggested by"))).toHaveLength(3);
     });
   });

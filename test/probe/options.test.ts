@@ -42,11 +42,15 @@ describe("options of the backend", () => {
     const environment = {
       POSTWEG_ALLOW_NETWORK: "10.0.0.0/8 ::1/128",
       POSTWEG_LOG_CLIENTS: "yes",
-      POSTWEG_EHLO: "",
     };
     expect(readOptions([], environment).config).toEqual(wanted);
     const file = configFile('{"allow-network": ["10.0.0.0/8", "::1/128"], "log-clients": true}');
     expect(readOptions(["--config", file], {}).config).toEqual(wanted);
+  });
+
+  test("a variable that is empty is not one that is not there", () => {
+    // Who meant to name a file of tokens must not be open to everybody.
+    expect(readOptions([], { POSTWEG_TOKEN_FILE: "" }).config).toEqual({ tokenFile: "" });
   });
 
   test("each has a variable and stands in the help", () => {

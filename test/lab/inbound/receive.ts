@@ -1,13 +1,11 @@
 /** Runs inside the namespaces: starts the servers, sends each its messages, writes down what lies in the mailboxes. */
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { LAB_FOLDER } from "../real/namespace.ts";
-import { must } from "../real/run.ts";
 import { addEximUser } from "../real/exim-user.ts";
 import { createAuthority } from "../real/mail/certificates.ts";
 import type { InboundMessage } from "./inbound.ts";
 import { startEximInbound } from "./exim.ts";
-import { bindOver } from "../real/bind-over.ts";
+import { giveAddresses } from "../real/in-lab.ts";
 import { startPostfixInbound } from "./postfix.ts";
 import { sendMessage } from "./send.ts";
 
@@ -17,12 +15,8 @@ const POSTFIX = { address: "198.51.100.10", name: "mx.provider.test" };
 const EXIM = { address: "198.51.100.20", name: "mx2.provider.test" };
 
 async function main(folder: string, file: string): Promise<void> {
-  const all = [CLIENT, POSTFIX, EXIM];
-  const batch = ["link set lo up", ...all.map(({ address }) => `addr add ${address}/32 dev lo`)];
-  await must("ip", ["-batch", "-"], { input: `${batch.join("\n")}\n` });
   // Postfix asks for the client's name, and whether it leads back.
-  const hosts = all.map(({ address, name }) => `${address} ${name}\n`).join("");
-  await bindOver("/etc/hosts", join(folder, "hosts"), `127.0.0.1 localhost\n${hosts}`);
+  await giveAddresses([CLIENT, POSTFIX, EXIM], folder);
   await addEximUser(folder);
 
   const authority = await createAuthority();

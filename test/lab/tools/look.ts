@@ -1,7 +1,7 @@
 /** Runs inside the namespaces: starts the servers, lets each tool look at each, writes down what they saw. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { bindOver } from "../real/bind-over.ts";
+import { giveAddresses } from "../real/in-lab.ts";
 import { addEximUser } from "../real/exim-user.ts";
 import { createAuthority, type Issued } from "../real/mail/certificates.ts";
 import { LAB_FOLDER } from "../real/namespace.ts";
@@ -49,10 +49,7 @@ async function selfSigned(name: string, folder: string) {
 
 async function main(folder: string, file: string): Promise<void> {
   const all = [...POSTFIX, EXIM, OPENSMTPD];
-  const batch = ["link set lo up", ...all.map(({ address }) => `addr add ${address}/32 dev lo`)];
-  await must("ip", ["-batch", "-"], { input: `${batch.join("\n")}\n` });
-  const hosts = all.map(({ address, name }) => `${address} ${name}\n`).join("");
-  await bindOver("/etc/hosts", join(folder, "hosts"), `127.0.0.1 localhost\n${hosts}`);
+  await giveAddresses(all, folder);
   await addEximUser(folder);
 
   const authority = await createAuthority();

@@ -1,8 +1,5 @@
 /** What the probe and other people's tools see of the same real mail servers, side by side. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { enterLab } from "../real/namespace.ts";
+import { inLab } from "../real/in-lab.ts";
 
 /** What one of them tells of one server; what a tool does not tell is left out. */
 export interface Sight {
@@ -27,20 +24,5 @@ export interface Row {
 }
 
 /** @throws Error with what the lab said when it could not be built. */
-export async function lookWithEach(): Promise<readonly Row[]> {
-  const folder = mkdtempSync(join(tmpdir(), "postweg-tools-"));
-  const file = join(folder, "rows.json");
-  try {
-    const script = new URL("look.ts", import.meta.url).pathname;
-    const { child, ended } = enterLab(script, [file], "pipe");
-    let output = "";
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.on("data", (chunk) => (output += String(chunk)));
-    }
-    const code = await ended;
-    if (code !== 0) throw new Error(`the lab ended with ${code}\n${output}`);
-    return JSON.parse(readFileSync(file, "utf8")) as Row[];
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+export const lookWithEach = (): Promise<readonly Row[]> =>
+  inLab(new URL("look.ts", import.meta.url));

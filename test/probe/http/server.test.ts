@@ -194,6 +194,7 @@ describe("a start that cannot be", () => {
     [{ store: "postgres://127.0.0.1:1/y" }, /^--store: cannot use postgres:\/\/127.0.0.1:1\/y/],
     [{ allowNetworks: ["10/8"] }, /^--allow-network: "10\/8" is no network/],
     [{ tokenFile: "/nowhere/tokens" }, /^--token-file: cannot read \/nowhere\/tokens \(ENOENT\)/],
+    [{ tokenFile: "" }, /^--token-file: cannot read {2}\(ENOENT\)/],
     [{ tokenFile: "/dev/null" }, /^--token-file: \/dev\/null: there is no token/],
     [{ caFile: "/dev/null" }, /^--ca: there is no PEM certificate/],
     [{ ehloName: "a b" }, /^--ehlo: "a b" is no host name/],

@@ -2,6 +2,9 @@
 import net from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { HostReport } from "../../../src/core/probe-api/host-report.ts";
+import { parseZone } from "../../lab/dns/zone.ts";
+import { startLabBackend } from "../../lab/lab-backend.ts";
+import { startSmallInternet } from "../../lab/small-internet.ts";
 import { backend, HOST, smtpHost } from "./backend-lab.ts";
 
 describe("addresses that are not on the public internet", () => {
@@ -98,6 +101,27 @@ describe("a name that changes its mind (DNS rebinding)", () => {
       [smtp.address, "tls"],
     ]);
     expect([lookups, smtp.connections()]).toEqual([1, 2]);
+  });
+});
+
+describe("a name that leads here by another name", () => {
+  test("a CNAME to localhost is followed by the resolver, and the address is not dialled", async () => {
+    const zone = parseZone(
+      [
+        "mx.sly.test CNAME localhost.sly.test",
+        "localhost.sly.test A 127.0.0.1",
+        "localhost.sly.test AAAA ::1",
+      ].join("\n"),
+    );
+    const internet = await startSmallInternet({ zone });
+    const lab = await startLabBackend(internet, { allowNetworks: [] });
+    const report = (await (await fetch(`${lab.directUrl}/v1/mx/mx.sly.test`)).json()) as HostReport;
+    await lab.close();
+    await internet.close();
+    expect(report.addresses.map(({ address, outcome }) => [address, outcome.kind])).toEqual([
+      ["127.0.0.1", "address-not-allowed"],
+      ["::1", "address-not-allowed"],
+    ]);
   });
 });
 
