@@ -85,19 +85,21 @@ function isForServers(leaf: X509Certificate): boolean {
 }
 
 /**
- * @param sent DER, leaf first, as the server sent them
+ * @param sent leaf first, as the server sent them; DER, or already read
  * @param host the reference identifier: A-labels, lower case
  * @param now milliseconds since the epoch
  */
 export function verifyPkix(
-  sent: readonly Uint8Array[],
+  sent: readonly (Uint8Array | X509Certificate)[],
   host: string,
   store: TrustStore,
   now: number,
 ): PkixOutcome {
   let certificates: X509Certificate[];
   try {
-    certificates = sent.map((der) => new X509Certificate(der));
+    certificates = sent.map((one) =>
+      one instanceof X509Certificate ? one : new X509Certificate(one),
+    );
   } catch {
     return { valid: false, fault: "malformed" };
   }

@@ -20,6 +20,7 @@
  * Limits: what the second EHLO announces is not compared with the first; a greeting
  * by 220 with a text that says otherwise is taken at its code.
  */
+import type { X509Certificate } from "node:crypto";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Outcome, PkixOutcome, Step, TlsFacts } from "../../core/probe-api/host-report.ts";
@@ -38,7 +39,7 @@ export interface ConversationSettings {
   readonly ehloName?: string | undefined;
   readonly limits: SmtpLimits;
   readonly profile: TlsProfile;
-  readonly verifyPkix: (certificates: readonly Uint8Array[], host: string) => PkixOutcome;
+  readonly verifyPkix: (certificates: readonly X509Certificate[], host: string) => PkixOutcome;
   /** Told of each step when it begins. */
   readonly onStep?: ((step: Step) => void) | undefined;
 }
@@ -161,7 +162,7 @@ export class Conversation {
     stream.once("session", () => (resumable = true));
     this.findings.tls = {
       ...facts,
-      certificates: certificates.map(toBase64),
+      certificates: certificates.map(({ raw }) => toBase64(raw)),
       pkix: verifyPkix(certificates, host),
     };
     const channel = this.#open(stream);

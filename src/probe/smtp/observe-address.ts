@@ -1,4 +1,5 @@
 /** One address of one host -> one address report: an ordinary attempt and, where TLS failed, a tolerant one. */
+import type { X509Certificate } from "node:crypto";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type {
@@ -21,7 +22,7 @@ export interface SmtpTarget {
 export interface SmtpSettings {
   readonly limits: SmtpLimits;
   readonly ehloName?: string | undefined;
-  readonly verifyPkix: (certificates: readonly Uint8Array[], host: string) => PkixOutcome;
+  readonly verifyPkix: (certificates: readonly X509Certificate[], host: string) => PkixOutcome;
   /** Asked before each connection; strict hosts allow few. By default always. */
   readonly mayDial?: () => Promise<boolean>;
   /** Told of each step when it begins. */

@@ -1,24 +1,25 @@
 /** What a completed handshake shows: version, cipher suite, key exchange, certificates sent. */
-import { X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
 import type tls from "node:tls";
-import type { DetailedPeerCertificate } from "node:tls";
 import type { TlsFacts } from "../../core/probe-api/host-report.ts";
 
 /** The wire contract's bounds. A chain beyond them is cut at its far end, so that the leaf stays first. */
 const MAX_CERTIFICATES = 16;
 const MAX_CERTIFICATE_OCTETS = (65_536 / 4) * 3;
 
-/** Leaf first. Follows issuer links, which form a loop at a self-signed certificate. */
-function sentCertificates(leaf: DetailedPeerCertificate): Buffer[] {
-  const sent: Buffer[] = [];
-  const seen = new Set<string>();
-  let certificate: DetailedPeerCertificate | undefined = leaf;
-  while (certificate?.raw !== undefined && sent.length < MAX_CERTIFICATES) {
-    if (seen.has(certificate.fingerprint256)) break;
-    if (certificate.raw.length > MAX_CERTIFICATE_OCTETS) break;
-    seen.add(certificate.fingerprint256);
-    sent.push(certificate.raw);
-    certificate = certificate.issuerCertificate;
+/**
+ * Exactly as the server sent them, leaf first: also twice, or of no chain at all. (The older
+ * getter, `getPeerCertificate(true)`, puts them in an order of its own and leaves out what fits
+ * nowhere; called after this one it answers {}, nodejs/node#65579.)
+ */
+function sentCertificates(stream: tls.TLSSocket): X509Certificate[] {
+  const sent: X509Certificate[] = [];
+  let next = stream.getPeerX509Certificate();
+  while (next !== undefined && sent.length < MAX_CERTIFICATES) {
+    if (next.raw.length > MAX_CERTIFICATE_OCTETS) break;
+    sent.push(next);
+    // By that name; it is the one that came next, whoever issued what.
+    next = next.issuerCertificate;
   }
   return sent;
 }
@@ -47,34 +48,31 @@ function keyGroup(stream: tls.TLSSocket): string | undefined {
 }
 
 /** RFC 8446 §4.2.3: in TLS 1.3 the kind of key alone decides, but for RSA. */
-const ECDSA_SCHEME: Record<string, string> = {
-  prime256v1: "ecdsa_secp256r1_sha256",
-  secp384r1: "ecdsa_secp384r1_sha384",
-  secp521r1: "ecdsa_secp521r1_sha512",
+const SCHEME: Record<string, string> = {
+  "ec prime256v1": "ecdsa_secp256r1_sha256",
+  "ec secp384r1": "ecdsa_secp384r1_sha384",
+  "ec secp521r1": "ecdsa_secp521r1_sha512",
+  ed25519: "ed25519",
+  ed448: "ed448",
 };
 
 /** The library does not tell; so only where it can have been no other. */
-function signatureScheme(version: string, leaf: DetailedPeerCertificate): string | undefined {
-  if (version !== "TLSv1.3") return undefined;
-  const { asn1Curve, modulus, raw } = leaf as Partial<DetailedPeerCertificate>;
-  if (asn1Curve !== undefined) return ECDSA_SCHEME[asn1Curve];
-  if (modulus !== undefined || raw === undefined) return undefined;
+function signatureScheme(version: string, leaf: X509Certificate | undefined): string | undefined {
+  if (version !== "TLSv1.3" || leaf === undefined) return undefined;
   try {
-    // Ed25519 and Ed448 are schemes and kinds of keys by one name.
-    return new X509Certificate(raw).publicKey.asymmetricKeyType;
+    const { asymmetricKeyType, asymmetricKeyDetails } = leaf.publicKey;
+    return SCHEME[[asymmetricKeyType, asymmetricKeyDetails?.namedCurve].filter(Boolean).join(" ")];
   } catch {
     return undefined;
   }
 }
 
 export interface SentTls extends Omit<TlsFacts, "pkix" | "certificates"> {
-  readonly certificates: readonly Buffer[];
+  readonly certificates: readonly X509Certificate[];
 }
 
 export function readTlsFacts(stream: tls.TLSSocket): SentTls {
-  // First of all, and only this way: after any other certificate getter it answers {} (nodejs/node#65579).
-  const leaf = stream.getPeerCertificate(true);
-  const certificates = sentCertificates(leaf);
+  const certificates = sentCertificates(stream);
   const cipher = stream.getCipher();
   const name = cipher.standardName ?? cipher.name;
   const version = stream.getProtocol() ?? "unknown";
@@ -83,7 +81,7 @@ export function readTlsFacts(stream: tls.TLSSocket): SentTls {
     cipher: name,
     cipherBits: cipherBits(name),
     group: keyGroup(stream),
-    signatureScheme: signatureScheme(version, leaf),
+    signatureScheme: signatureScheme(version, certificates[0]),
     certificates,
   };
 }

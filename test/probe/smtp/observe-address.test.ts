@@ -190,6 +190,14 @@ describe("what is seen of TLS", () => {
     expect(tls?.certificates).toEqual(host.chain.map(toBase64));
   });
 
+  test("what is sent twice, or for nothing, is reported so, up to the contract's bound", async () => {
+    const host = await lab("chain-of-100");
+    const root = toBase64(new X509Certificate(pki.root).raw);
+    const { tls } = await look(host);
+    expect(tls?.certificates).toEqual([...host.chain.map(toBase64), ...Array(15).fill(root)]);
+    expect(tls?.pkix).toEqual({ valid: true });
+  });
+
   test.each<[Behaviour, string, number]>([
     ["tls10", "TLSv1", 256],
     ["tls11", "TLSv1.1", 256],
