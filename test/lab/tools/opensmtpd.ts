@@ -2,9 +2,10 @@
  * OpenSMTPD, to be looked at. Debian's package excludes Postfix, so it is unpacked into .cache
  * and runs from there; what it wants of a machine it has in this mount namespace only.
  *
- * Version 6.8.0p2, run so, offers STARTTLS and then fails every handshake, with an RSA key as
- * with an ECDSA key: its process for private keys does not find them under OpenSSL 3 ("missing
- * private key"). So it is the host that offers what it cannot do.
+ * Debian 12's version, 6.8.0p2, offers STARTTLS and then fails every handshake, with an RSA key
+ * as with an ECDSA key: under OpenSSL 3 its process for private keys does not find them
+ * ("missing private key", OpenSMTPD/OpenSMTPD#1171 and #1239). So it is the host that offers
+ * what it cannot do.
  */
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
