@@ -206,8 +206,9 @@ export async function startProbeServer(
     refreshing = keepFresh({
       reports: {
         async refresh(host) {
-          await reports.refresh(host);
-          metrics.refreshed();
+          const looked = await reports.refresh(host);
+          if (looked) metrics.refreshed();
+          return looked;
         },
       },
       store: store.reports,

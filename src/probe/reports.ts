@@ -56,9 +56,10 @@ export interface Reports {
   get(host: string, onProgress?: (progress: Progress) => void): Promise<Result<Answer, "busy">>;
   /**
    * Looks again at a host whose report still counts. What is learned takes its place; when
-   * nothing is, it stays. Resolves when that is done; does nothing when somebody is at it.
+   * nothing is, it stays.
+   * @returns whether it was looked at; it is not when somebody else is at it, or just was.
    */
-  refresh(host: string): Promise<void>;
+  refresh(host: string): Promise<boolean>;
   /** Hosts being probed, hosts waiting for it (here or for another replica). */
   load(): { readonly active: number; readonly waiting: number };
 }
@@ -182,14 +183,15 @@ export function createReports(deps: ReportsDeps): Reports {
   }
 
   /** @param since whoever has looked since then has done it. */
-  async function lookAgain(host: string, since: number): Promise<void> {
+  async function lookAgain(host: string, since: number): Promise<boolean> {
     const known = await store.reports.get(host, clock.now());
-    if (known !== undefined && Date.parse(known.observedAt) >= since) return;
+    if (known !== undefined && Date.parse(known.observedAt) >= since) return false;
     const report = await deps.observe(host, signal);
     if (saysSomething(report)) {
       await put(report);
       keep(report);
     } else await store.reports.postpone(host, clock.now() + RETRY_REFRESH);
+    return true;
   }
 
   function takeOff(host: string): Flight {
@@ -215,8 +217,8 @@ export function createReports(deps: ReportsDeps): Reports {
   return {
     known,
     async get(host, onProgress) {
-      const kept = known(host);
-      if (kept !== undefined) return ok(kept);
+      const answer = known(host);
+      if (answer !== undefined) return ok(answer);
       const flight = flights.get(host) ?? takeOff(host);
       if (onProgress === undefined) return flight.answer;
       if (flight.latest !== undefined) onProgress(flight.latest);
@@ -228,9 +230,9 @@ export function createReports(deps: ReportsDeps): Reports {
       }
     },
     async refresh(host) {
-      if (flights.has(host) || limit.pendingCount > 0) return;
+      if (flights.has(host) || limit.pendingCount > 0) return false;
       const since = clock.now();
-      await limit(() => underLease(host, () => lookAgain(host, since)));
+      return (await limit(() => underLease(host, () => lookAgain(host, since)))) ?? false;
     },
     load: () => ({ active: limit.activeCount, waiting: limit.pendingCount + elsewhere }),
   };

@@ -271,7 +271,7 @@ describe("a refresh", () => {
     expect(await store.reports.due(NOW + 5.39 * HOURS, 10)).toEqual([]);
     expect(await store.reports.due(NOW + 5.41 * HOURS, 10)).toEqual(["mx.example"]);
     at(NOW + 5.41 * HOURS);
-    await reports.refresh("mx.example");
+    expect(await reports.refresh("mx.example")).toBe(true);
     expect(await reports.get("mx.example")).toMatchObject({ value: { report: news } });
     expect(await store.reports.due(NOW + 5.41 * HOURS, 10)).toEqual([]);
   });
@@ -301,7 +301,7 @@ describe("a refresh", () => {
     const store = memory();
     const { reports, probed } = lab({ store });
     await store.leases.claim("mx.example", "two", NOW, NOW + 1_000);
-    await reports.refresh("mx.example");
+    expect(await reports.refresh("mx.example")).toBe(false);
     expect(probed).toEqual([]);
   });
 });

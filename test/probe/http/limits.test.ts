@@ -27,7 +27,7 @@ async function listen(
     reports: {
       get: (host) => observe() ?? Promise.resolve({ ok: true, value: answer(host) }),
       known: () => undefined,
-      refresh: () => Promise.resolve(),
+      refresh: () => Promise.resolve(false),
       load: () => ({ active: 0, waiting: 0 }),
     },
     policies: { get: () => Promise.reject(new Error("not asked here")) },

@@ -194,7 +194,10 @@ describe("what is seen of TLS", () => {
     const host = await lab("chain-of-100");
     const root = toBase64(new X509Certificate(pki.root).raw);
     const { tls } = await look(host);
-    expect(tls?.certificates).toEqual([...host.chain.map(toBase64), ...Array(15).fill(root)]);
+    expect(tls?.certificates).toEqual([
+      ...host.chain.map(toBase64),
+      ...Array<string>(15).fill(root),
+    ]);
     expect(tls?.pkix).toEqual({ valid: true });
   });
 
