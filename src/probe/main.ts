@@ -2,8 +2,9 @@
  * # The probe backend, put together
  *
  * HTTP edge -> reports (memory, store, single flight, queue) -> observer (DNS, address
- * policy, throttle) -> SMTP conversation; beside it, what is in demand is kept fresh. Everything below gets what it needs as arguments;
- * here, and only here, it is decided what that is.
+ * policy, throttle) -> SMTP conversation; beside it, what is in demand is kept fresh.
+ * Everything below gets what it needs as arguments; here, and only here, it is decided what
+ * that is.
  */
 import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";

@@ -131,13 +131,16 @@ export function createReports(deps: ReportsDeps): Reports {
     const owner = `${deps.replica} ${(probes += 1)}`;
     const claim = () => store.leases.claim(host, owner, clock.now(), clock.now() + LEASE);
     if (!(await claim())) return undefined;
-    const prolonging = setInterval(() => void claim(), PROLONG_EVERY);
+    let prolonged: Promise<unknown> = Promise.resolve();
+    const prolonging = setInterval(() => void (prolonged = claim()), PROLONG_EVERY);
     prolonging.unref();
     try {
       signal.throwIfAborted();
       return await act();
     } finally {
       clearInterval(prolonging);
+      // One that is under way would take the lease again, for nobody.
+      await prolonged;
       await store.leases.release(host, owner);
     }
   }
@@ -238,8 +241,13 @@ export function createReports(deps: ReportsDeps): Reports {
   };
 }
 
-/** A host that was busy just then has not changed; the report that still counts stays. */
+/**
+ * A host that was busy just then has not changed, and one we have seen only a part of, by our own
+ * thrift or fault, neither: the report that still counts stays.
+ */
 function saysSomething({ failure, addresses }: HostReport): boolean {
   if (failure !== undefined) return failure !== "dns-failure";
-  return addresses.some(({ outcome: { kind } }) => kind === "tls" || kind === "no-starttls");
+  const kinds = new Set(addresses.map(({ outcome }) => outcome.kind));
+  if (kinds.has("throttled") || kinds.has("internal")) return false;
+  return kinds.has("tls") || kinds.has("no-starttls");
 }

@@ -216,7 +216,7 @@ function addressFacts(report: HostReport, address: AddressReport): TemplateResul
           tls.signatureScheme && `Signature: ${tls.signatureScheme}`,
           certificateText(tls, t),
           `Certificates sent: ${tls.certificates.length}`,
-          tls.resumable && "Sessions can be resumed",
+          tls.ticket && "Gives out session tickets",
         ]),
     capabilities.length > 0 && `Announced: ${capabilities.join(", ")}`,
     only.length > 0 && `Announced after TLS: ${only.join(", ")}`,

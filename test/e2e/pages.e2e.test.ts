@@ -249,6 +249,9 @@ const openTexts = () =>
       const labels = (await chromium.run(readPopupRows)).map((row) => row.label);
       expect(labels).toEqual(["SSL ok", "no SSL"]);
       expect(await order()).toEqual(["ann@fine.test", "bob@plain.test"]);
+      // From one row to the next the keys never leave the list.
+      await tabTo(chromium, ({ tag, text }) => tag === "summary" && text.includes("bob@"));
+      expect(await order()).toEqual(["ann@fine.test", "bob@plain.test"]);
       await tabTo(chromium, ({ text }) => text === "Settings", "Shift+Tab");
       await waitFor("the rows in order", async () => (await order())[0] === "bob@plain.test");
       expect(await openTexts()).toEqual(["ann@fine.test"]);

@@ -12,7 +12,12 @@ export interface LabPostfix {
   stop(): Promise<void>;
 }
 
-export async function startPostfix(host: string, credentials: Credentials): Promise<LabPostfix> {
+/** @param settings of main.cf, in place of what it has by itself */
+export async function startPostfix(
+  host: string,
+  credentials: Credentials,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<LabPostfix> {
   const address = loopback();
   const other = loopback();
   const withTls = { address, port: await freePortFor([address]) };
@@ -23,6 +28,7 @@ export async function startPostfix(host: string, credentials: Credentials): Prom
       smtpd_tls_security_level: "may",
       smtpd_tls_cert_file: join(configFolder(folder), "cert.pem"),
       smtpd_tls_key_file: join(configFolder(folder), "key.pem"),
+      ...settings,
     },
     listeners: [withTls, { ...withoutTls, options: "-o smtpd_tls_security_level=none" }],
     files: {

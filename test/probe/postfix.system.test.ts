@@ -43,11 +43,21 @@ const missing = whyNoPostfix();
       cipherBits: 256,
       group: "X25519",
       signatureScheme: "ecdsa_secp256r1_sha256",
-      resumable: true,
+      ticket: true,
       certificates: credentials.chain.map(toBase64),
       pkix: { valid: true },
     });
   });
+
+  test("one that gives no session ticket", async () => {
+    const forgetful = await startPostfix(HOST, credentials, {
+      smtpd_tls_protocols: "TLSv1.2",
+      smtpd_tls_session_cache_timeout: "0",
+    });
+    const { tls } = (await look(forgetful.withTls)) ?? {};
+    await forgetful.stop();
+    expect([tls?.version, tls?.ticket]).toEqual(["TLSv1.2", false]);
+  }, 30_000);
 
   test("without: the positive proof of no STARTTLS", async () => {
     const report = await look(postfix.withoutTls);

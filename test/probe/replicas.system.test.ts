@@ -109,6 +109,9 @@ interface Replica {
     database = await postgres.createDatabase();
     const replicas = await Promise.all([startReplica(), startReplica(), startReplica()]);
     const victim = replicas[1];
+    // The built command brings its page along.
+    const page = await fetch(`${victim?.url}/status/status.js`);
+    expect([page.status, (await page.text()).includes("postweg-status")]).toEqual([200, true]);
     const alive = () => started.filter(({ child }) => child.exitCode === null && !child.killed);
 
     const names = [

@@ -286,6 +286,21 @@ describe("a refresh", () => {
     expect(await store.reports.due(NOW + 5.7 * HOURS, 10)).toEqual(["mx.example"]);
   });
 
+  test.each<Outcome>([{ kind: "throttled" }, { kind: "internal", reason: "EMFILE" }])(
+    "that saw only a part, because of us (%j), leaves the whole that was known",
+    async (outcome) => {
+      const whole = report({ kind: "tls" });
+      const part = {
+        ...whole,
+        addresses: [...whole.addresses, { address: "192.0.2.2", outcome, times: {} }],
+      };
+      const { reports, at } = await known(part);
+      at(NOW + 5.5 * HOURS);
+      expect(await reports.refresh("mx.example")).toBe(true);
+      expect(await reports.get("mx.example")).toMatchObject({ value: { report: whole } });
+    },
+  );
+
   test("what lasts only minutes is never due", async () => {
     const store = memory();
     const { reports, finish } = lab({ store });

@@ -1,4 +1,5 @@
 /** `postweg serve`: runs the probe backend until it is told to stop. */
+import { fileURLToPath } from "node:url";
 import closeWithGrace from "close-with-grace";
 import { helpText, readOptions } from "../../probe/options.ts";
 import type { AddressResolver } from "../../probe/net/address-resolver.ts";
@@ -13,7 +14,7 @@ const USAGE = "usage: postweg serve [OPTION]...; postweg serve --help tells them
 const GRACE = 5_000;
 
 /** The status page's files, beside the built command. */
-const ASSETS = new URL("../status/", import.meta.url).pathname;
+const ASSETS = fileURLToPath(new URL("../status/", import.meta.url));
 
 /** Resolves when the server has been told to stop and has stopped. */
 function untilStopped(server: ProbeServer, io: Io): Promise<void> {

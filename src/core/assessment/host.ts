@@ -69,7 +69,16 @@ export function judgeHost(
  * which: then nothing is known, and that is an alert.
  */
 function judgeVantages(host: string, all: HostReport, vantages: readonly Vantage[]): Seen {
-  const verdicts = vantages.map(({ place, report }) => ({ place, ...judgeReport(host, report) }));
+  const seen = new Set(
+    all.addresses.flatMap((one) => (reachOf(one) === "reached" ? [one.address] : [])),
+  );
+  const verdicts = vantages.map(({ place, report }) => {
+    // What this place may not dial just now, another has told of.
+    const addresses = report.addresses.filter(
+      (one) => reachOf(one) !== "unobserved" || !seen.has(one.address),
+    );
+    return { place, ...judgeReport(host, { ...report, addresses }) };
+  });
   const told = verdicts.filter(({ reach }) => reach === "reached");
   const from = told.map(({ place, state }): Reason => ({
     code: state === "tls" ? "vantage-tls" : state === "none" ? "vantage-none" : "vantage-unknown",
@@ -176,6 +185,8 @@ function judgeOutcome(outcome: Outcome): OutcomeView {
       return unknown("unobserved", { code: "backend-internal", detail: outcome.reason });
   }
 }
+
+const reachOf = ({ outcome }: AddressReport) => judgeOutcome(outcome).reach;
 
 /** Until EHLO is answered an MTA gives up on the host; from STARTTLS on it may fall back to the clear. */
 function reachAt(step: Step): "reached" | "unreached" {

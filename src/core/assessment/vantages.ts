@@ -10,7 +10,7 @@
  * saw, and is waited for only a while once another has answered.
  */
 import type { Clock } from "../base/clock.ts";
-import type { HostReport } from "../probe-api/host-report.ts";
+import { REPORT_VERSION, type HostReport } from "../probe-api/host-report.ts";
 import type { CachingProber } from "./caching-prober.ts";
 import type { Observation, Vantage } from "./ports.ts";
 
@@ -91,7 +91,7 @@ function merge(host: string, vantages: readonly Vantage[]): HostReport {
   const earliest = (times: readonly string[]): string =>
     times.reduce((first, time) => (Date.parse(time) < Date.parse(first) ? time : first));
   return {
-    version: 1,
+    version: REPORT_VERSION,
     host,
     observedAt: earliest(reports.map(({ observedAt }) => observedAt)),
     expiresAt: earliest(reports.map(({ expiresAt }) => expiresAt)),

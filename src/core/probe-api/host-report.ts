@@ -106,8 +106,11 @@ export const tlsFactsSchema = v.object({
    * `undefined` when the library does not tell.
    */
   signatureScheme: v.optional(v.pipe(v.string(), v.maxLength(64))),
-  /** Whether the server gave out a ticket or an id to resume the session by, until EHLO was answered. */
-  resumable: v.optional(v.boolean()),
+  /**
+   * Whether the server gave out a session ticket (RFC 5077, RFC 8446 §4.6.1) until EHLO was
+   * answered. An id of TLS 1.2 is no sign: servers give one that keep no sessions.
+   */
+  ticket: v.optional(v.boolean()),
   /** Certificates the server sent, leaf first, DER in base64. */
   certificates: v.pipe(v.array(v.pipe(v.string(), v.maxLength(65536))), v.maxLength(16)),
   pkix: pkixSchema,

@@ -157,9 +157,6 @@ export class Conversation {
     const stream = secured.value;
     this.stream = stream;
     const { certificates, ...facts } = readTlsFacts(stream);
-    // TLS 1.2 tells within the handshake, TLS 1.3 with a message after it (RFC 8446 §4.6.1).
-    let resumable = facts.version !== "TLSv1.3" && stream.getSession() !== undefined;
-    stream.once("session", () => (resumable = true));
     this.findings.tls = {
       ...facts,
       certificates: certificates.map(({ raw }) => toBase64(raw)),
@@ -171,7 +168,8 @@ export class Conversation {
     if (!ehlo.ok) return ehlo.fault;
     if (ehlo.value.code !== 250) return this.#bye(channel, unwanted(ehlo.value, "ehlo-after-tls"));
     this.findings.capabilitiesAfterTls = readCapabilities(ehlo.value).shown;
-    this.findings.tls.resumable = resumable;
+    // TLS 1.2 gives it within the handshake, TLS 1.3 after it (RFC 8446 §4.6.1).
+    this.findings.tls.ticket = stream.getTLSTicket() !== undefined;
     return this.#bye(channel, { kind: "tls" });
   }
 

@@ -31,7 +31,7 @@ const MIGRATIONS: readonly string[] = [
 const MIGRATION_LOCK = 7_672_846_101;
 
 /** Milliseconds. Better no cache than a request that waits. */
-const WAIT = { connect: 2_000, statement: 2_000 };
+const WAIT = { connect: 2_000, statement: 2_000, migration: 60_000 };
 
 /** Connections per replica; a statement takes a millisecond. */
 const CONNECTIONS = 8;
@@ -40,11 +40,17 @@ const CONNECTIONS = 8;
 export class NewerSchemaError extends Error {}
 
 /** @throws what the driver throws when the database cannot be reached, NewerSchemaError */
-async function migrate(pool: pg.Pool): Promise<void> {
-  const client = await pool.connect();
+async function migrate(url: string): Promise<void> {
+  // Of its own: a lock that another replica holds while it migrates may take longer than any
+  // statement of the pool may.
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: WAIT.connect,
+    statement_timeout: WAIT.migration,
+    application_name: "postweg",
+  });
+  await client.connect();
   try {
-    // A lock that another replica holds while it migrates may take longer than a statement.
-    await client.query("SET statement_timeout = 60000");
     await client.query("BEGIN");
     await client.query("SELECT pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
     await client.query("CREATE TABLE IF NOT EXISTS postweg_schema (version int NOT NULL)");
@@ -63,8 +69,7 @@ async function migrate(pool: pg.Pool): Promise<void> {
     await client.query("ROLLBACK").catch(() => undefined);
     throw error;
   } finally {
-    // With its own settings; the next one begins with the pool's.
-    client.release(true);
+    await client.end();
   }
 }
 
@@ -78,6 +83,7 @@ export async function openPostgresStore(
   throttle: ThrottleWindow,
   onFailure: (error: unknown) => void,
 ): Promise<Store> {
+  await migrate(url);
   const pool = new pg.Pool({
     connectionString: url,
     max: CONNECTIONS,
@@ -89,12 +95,6 @@ export async function openPostgresStore(
     keepAlive: true,
   });
   pool.on("error", onFailure);
-  try {
-    await migrate(pool);
-  } catch (error) {
-    await pool.end();
-    throw error;
-  }
 
   // Named statements are prepared once per connection.
   const run = (name: string, text: string, values: unknown[] = []) =>

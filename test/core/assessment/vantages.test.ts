@@ -73,6 +73,25 @@ describe("what several places see", () => {
     expect((await judged(from(NONE), other)).state).toBe("none");
   });
 
+  test("an address one place may not dial just now is no contradiction, but another's to tell", async () => {
+    const other = "192.0.2.2";
+    const some = [TLS, address({ kind: "throttled" }, undefined, other)];
+    const all = [TLS, address({ kind: "tls" }, undefined, other)];
+    for (const pair of [
+      [from(...some), from(...all)] as const,
+      [from(...all), from(...some)] as const,
+    ]) {
+      const verdict = await judged(...pair);
+      expect([verdict.state, verdict.alerts]).toEqual(["tls", []]);
+    }
+    // What nobody has seen stays unknown, and is nobody's contradiction either.
+    const neither = await judged(from(...some), from(...some));
+    expect([neither.state, neither.alerts]).toEqual(["unknown", []]);
+    const only = address({ kind: "no-starttls", helo: false }, undefined, other);
+    const plain = await judged(from(...some), from(TLS, only));
+    expect([plain.state, plain.alerts.includes("vantages-differ")]).toEqual(["unknown", true]);
+  });
+
   test("none can look: unknown, for the reason the first gives", async () => {
     const verdict = await judged(DOWN, { kind: "unavailable", failure: "backend-busy" });
     expect([verdict.state, verdict.reach, verdict.reasons[0]?.code]).toEqual([

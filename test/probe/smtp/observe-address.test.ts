@@ -168,7 +168,7 @@ describe("what is seen of TLS", () => {
       cipherBits: 256,
       group: "X25519",
       signatureScheme: "ecdsa_secp256r1_sha256",
-      resumable: true,
+      ticket: true,
       certificates: host.chain.map(toBase64),
       pkix: { valid: true },
     });

@@ -45,6 +45,17 @@ const WINDOW = { limit: 2, window: 60_000 };
     await Promise.all(stores.map((store) => store.close()));
   });
 
+  test("a replica waits for another one's migration, longer than for any statement", async () => {
+    const url = await postgres.createDatabase();
+    const other = new pg.Client({ connectionString: url });
+    await other.connect();
+    await other.query("SELECT pg_advisory_lock(7672846101)");
+    const opening = openStore(url, WINDOW);
+    await new Promise((resolve) => setTimeout(resolve, 3_500));
+    await other.end();
+    await (await opening).close();
+  });
+
   test("what is in the database is kept when another replica starts", async () => {
     const url = await postgres.createDatabase();
     const first = await openStore(url, WINDOW);

@@ -123,7 +123,7 @@ class PostwegPopup extends LitElement {
         @pointerenter=${() => (this.pointed = true)}
         @pointerleave=${() => (this.pointed = false)}
         @focusin=${() => (this.focused = true)}
-        @focusout=${() => (this.focused = false)}
+        @focusout=${this.#leave}
       >
         ${repeat(grouped(recipients, this.#places), rowKeys(), (item) => this.#item(item))}
       </div>
@@ -195,6 +195,11 @@ class PostwegPopup extends LitElement {
     const text = fieldText(new FormData(event.target as HTMLFormElement), "address");
     this.recipients = [];
     this.#ask({ kind: "check", text: text.slice(0, 320) });
+  }
+
+  /** From one row to the next the keys stay in the list, though the first row is left. */
+  #leave({ currentTarget, relatedTarget }: FocusEvent): void {
+    this.focused = (currentTarget as Element).contains(relatedTarget as Node | null);
   }
 
   #lookAgain(event: CustomEvent<{ domain: string }>): void {
