@@ -94,6 +94,7 @@ export const STATES: readonly GalleryState[] = [
   one("unknown", "SSL?: the server was busy", SAMPLES.unknown),
   one("pending", "Still looking", SAMPLES.pending),
   one("mixed", "A warning beside a sign", SAMPLES.mixed),
+  one("differ", "Two backends that see different things", SAMPLES.differ),
   one("invalid", "Text that is no address", SAMPLES.invalid),
   one("long", "A long address", SAMPLES.long),
   one("rule", "With a rule for the domain", SAMPLES.dane, ON),

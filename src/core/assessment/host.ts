@@ -85,7 +85,7 @@ function judgeVantages(host: string, all: HostReport, vantages: readonly Vantage
     host,
     detail: place,
   }));
-  const [first, ...others] = told.length > 0 ? told : verdicts;
+  const [first] = told.length > 0 ? told : verdicts;
   if (first === undefined) return judgeReport(host, all);
   const alerts = [...new Set(told.flatMap((one) => one.alerts))];
   if (told.every(({ state }) => state === first.state)) {
@@ -96,8 +96,12 @@ function judgeVantages(host: string, all: HostReport, vantages: readonly Vantage
     ...first,
     state: "unknown",
     alerts: [...alerts, "vantages-differ"],
-    reasons: dedupe([...from, ...first.reasons, ...others.flatMap((one) => one.reasons)]),
-    tls: weakestTls(all.addresses),
+    // Not what each saw, but that it did: told as known, it would accuse the host.
+    reasons: [
+      ...from,
+      ...dedupe(told.flatMap(({ state, reasons }) => (state === "unknown" ? reasons : []))),
+    ],
+    tls: undefined,
   };
 }
 

@@ -45,6 +45,19 @@ describe("what a host did", () => {
   });
 });
 
+test("what backends see differently is nobody's fault; what DNS says of it still is", () => {
+  const host = {
+    state: "unknown" as const,
+    alerts: ["vantages-differ" as const],
+    tlsa: usable(MX),
+    check: { kind: "mismatch" as const, fault: undefined },
+  };
+  expect(faults({}, host)).toEqual([]);
+  expect(faults({}, { ...host, alerts: [] })).toMatchObject([{ kind: "tlsa-mismatch" }]);
+  const unusable = { kind: "unusable", baseDomain: MX } as HostTlsa;
+  expect(faults({}, { ...host, tlsa: unusable })).toMatchObject([{ kind: "tlsa-unusable" }]);
+});
+
 describe("DANE, RFC 7672", () => {
   test.each([
     ["expired", "expired"],

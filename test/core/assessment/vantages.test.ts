@@ -58,6 +58,12 @@ describe("what several places see", () => {
     ]);
   });
 
+  test("where they differ nothing they saw is told as known, so nobody is accused of it", async () => {
+    const verdict = await judged(from(TLS), from(NONE));
+    expect(verdict.tls).toBeUndefined();
+    expect(verdict.reasons.map(({ code }) => code)).toEqual(["vantage-tls", "vantage-none"]);
+  });
+
   test.each<[string, Observation]>([
     ["is down", DOWN],
     ["has no way there", from(of({ kind: "unreachable", reason: "EHOSTUNREACH" }))],

@@ -21,6 +21,21 @@ const NONE = view("cid@plain.test", {
   ],
 });
 const MIXED = view("eve@mixed.test", { alerts: ["mixed-hosts", "weak-tls"] });
+const DIFFER = view("gil@differ.test", {
+  state: "unknown",
+  alerts: ["vantages-differ"],
+  destinations: [
+    destination("mx.differ.test", {
+      state: "unknown",
+      alerts: ["vantages-differ"],
+      reasons: [
+        { code: "vantage-tls", host: "mx.differ.test", detail: "probe.one.example" },
+        { code: "vantage-none", host: "mx.differ.test", detail: "probe.two.example" },
+      ],
+      tls: undefined,
+    }),
+  ],
+});
 const UNKNOWN = view("dan@busy.test", {
   state: "unknown",
   destinations: [
@@ -65,6 +80,7 @@ export const SAMPLES = {
   policy: POLICY,
   none: NONE,
   mixed: MIXED,
+  differ: DIFFER,
   unknown: UNKNOWN,
   pending: PENDING,
   long: LONG,
