@@ -145,9 +145,11 @@ let world: World;
       type: () => Promise.resolve(),
       press: () => world.tb.chrome.press(handle, KEY.tab),
     };
-    await waitFor("the recipient", async () =>
-      (await shown.run(readPopupRows)).some(({ text }) => text === "bob@fine.test"),
-    );
+    // The window is there before its page is.
+    await waitFor("the recipient", async () => {
+      const rows = await shown.run(readPopupRows).catch(() => []);
+      return rows.some(({ text }) => text === "bob@fine.test");
+    });
     await tabTo(shown, ({ tag, text }) => tag === "summary" && text.includes("bob@fine.test"));
     await world.tb.chrome.press(handle, KEY.enter);
     await waitFor("its details", async () =>
