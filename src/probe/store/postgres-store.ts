@@ -49,6 +49,8 @@ async function migrate(url: string): Promise<void> {
     statement_timeout: WAIT.migration,
     application_name: "postweg",
   });
+  // Told by the query it interrupts; told to nobody, it would end the process.
+  client.on("error", () => {});
   await client.connect();
   try {
     await client.query("BEGIN");

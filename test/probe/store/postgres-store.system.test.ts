@@ -56,6 +56,19 @@ const WINDOW = { limit: 2, window: 60_000 };
     await (await opening).close();
   });
 
+  test("one that is cut off while it waits for that is told so, and does not die of it", async () => {
+    const url = await postgres.createDatabase();
+    const other = new pg.Client({ connectionString: url });
+    await other.connect();
+    await other.query("SELECT pg_advisory_lock(7672846101)");
+    const opening = openStore(url, WINDOW);
+    const refused = expect(opening).rejects.toThrow();
+    const waiting = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted";
+    while ((await other.query(waiting)).rowCount === 0);
+    await refused;
+    await other.end();
+  });
+
   test("what is in the database is kept when another replica starts", async () => {
     const url = await postgres.createDatabase();
     const first = await openStore(url, WINDOW);
