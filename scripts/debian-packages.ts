@@ -87,6 +87,55 @@ const NEEDS: readonly Need[] = [
     service: "nginx",
     purpose: "the proxy of docs/operating.md",
   },
+  // Named before Roundcube, which else brings a web server of its own along.
+  { file: "/usr/bin/php-cgi", package: "php-cgi", purpose: "Roundcube" },
+  { file: "/usr/bin/php", package: "php-cli", purpose: "Roundcube" },
+  {
+    file: "/usr/lib/php/20220829/pdo_sqlite.so",
+    package: "roundcube-sqlite3",
+    service: "apache2",
+    purpose: "Roundcube",
+  },
+  { file: "/var/lib/roundcube/public_html", package: "roundcube-core", purpose: "a real webmail" },
+  {
+    file: "/usr/share/roundcube/skins/larry",
+    package: "roundcube-skin-larry",
+    purpose: "Roundcube as it looked before",
+  },
+  {
+    file: "/usr/share/roundcube/skins/classic",
+    package: "roundcube-skin-classic",
+    purpose: "Roundcube as it looked at first",
+  },
+  {
+    file: "/usr/lib/dovecot/imap",
+    package: "dovecot-imapd",
+    service: "dovecot",
+    purpose: "mailboxes behind a webmail",
+  },
+  {
+    file: `${LIBRARIES}/perl5/5.36/DBD/SQLite.pm`,
+    package: "libdbd-sqlite3-perl",
+    purpose: "a third webmail's settings",
+  },
+  {
+    file: "/usr/share/perl5/CiderWebmail.pm",
+    package: "ciderwebmail",
+    purpose: "a third webmail",
+  },
+  { file: "/usr/sbin/sogod", package: "sogo", service: "sogo", purpose: "a second webmail" },
+  {
+    file: "/usr/bin/memcached",
+    package: "memcached",
+    service: "memcached",
+    purpose: "SOGo",
+  },
+  {
+    file: "/usr/sbin/mariadbd",
+    package: "mariadb-server",
+    service: "mariadb",
+    purpose: "SOGo",
+  },
   { file: "/usr/lib/thunderbird/thunderbird", package: "thunderbird", purpose: "end-to-end tests" },
   { file: "/usr/bin/chromium", package: "chromium", purpose: "the build for Chromium" },
   { file: "/usr/bin/firefox-esr", package: "firefox-esr", purpose: "the build for Firefox" },
@@ -119,8 +168,14 @@ export function installMissing(say: (line: string) => void, needs = NEEDS): Miss
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const options = { env, encoding: "utf8" } as const;
   // The tests start a Postfix of their own; the machine's mail is not to change.
-  const noMailer = "postfix postfix/main_mailer_type select No configuration\n";
-  spawnSync("debconf-set-selections", [], { ...options, input: noMailer });
+  const answers = [
+    "postfix postfix/main_mailer_type select No configuration",
+    // And neither are its databases and web servers.
+    "roundcube-core roundcube/dbconfig-install boolean false",
+    "roundcube-core roundcube/database-type select sqlite3",
+    "roundcube-core roundcube/reconfigure-webserver multiselect",
+  ];
+  spawnSync("debconf-set-selections", [], { ...options, input: answers.join("\n") + "\n" });
   spawnSync("apt-get", ["update", "-q"], options);
   const packages = wanted.filter((need) => need.unpacked === undefined);
   const services = packages.flatMap(({ service }) => service ?? []);
