@@ -17,6 +17,12 @@ const ENTRIES = {
   "options/options": "src/extension/ui/options/options.ts",
 };
 
+/** Put into the pages of a webmail, so not for Thunderbird. */
+const WEBMAIL_ENTRIES = {
+  "webmail/content": "src/extension/webmail/content.ts",
+  "webmail/page": "src/extension/webmail/page.ts",
+};
+
 export interface BundleOptions {
   /** The repository, or a tree shaped like it. */
   readonly root: string;
@@ -35,10 +41,16 @@ export function extensionBundle(variant: Variant, options: BundleOptions): Confi
     devtool: dev ? "source-map" : false,
     target: "web",
     entry: Object.fromEntries(
-      Object.entries(ENTRIES).map(([name, file]) => [name, join(root, file)]),
+      Object.entries(entriesOf(variant)).map(([name, file]) => [name, join(root, file)]),
     ),
     output: { path: join(out, variant), filename: "[name].js", clean: true },
-    module: { rules: [typescriptRule(join(root, "src/extension/tsconfig.json"))] },
+    module: {
+      rules: [
+        typescriptRule(join(root, "src/extension/tsconfig.json")),
+        // What is put into another page is text in its script: a page could ask for our files.
+        { test: /\.(svg|css)$/, type: "asset/source" },
+      ],
+    },
     optimization: {
       minimizer: [
         // LicensesPlugin gathers the licences, in full and in one file.
@@ -55,6 +67,11 @@ export function extensionBundle(variant: Variant, options: BundleOptions): Confi
       new LicensesPlugin(),
     ],
   };
+}
+
+function entriesOf(variant: Variant): Record<string, string> {
+  const inBrowser = variant === "firefox" || variant === "chromium";
+  return inBrowser ? { ...ENTRIES, ...WEBMAIL_ENTRIES } : ENTRIES;
 }
 
 export function typescriptRule(configFile: string): webpack.RuleSetRule {
@@ -93,5 +110,7 @@ function copies(variant: Variant, root: string, version: string): CopyPlugin.Pat
 
 /** The entry points that are not there; webpack's own message for this is hard to read. */
 export function missingEntries(root: string): string[] {
-  return Object.values(ENTRIES).filter((file) => !existsSync(join(root, file)));
+  return Object.values({ ...ENTRIES, ...WEBMAIL_ENTRIES }).filter(
+    (file) => !existsSync(join(root, file)),
+  );
 }

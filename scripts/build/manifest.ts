@@ -99,13 +99,26 @@ function forBrowser(manifest: Manifest): Manifest {
     throw new Error("manifest.json has no compose_action to derive an action from");
   return {
     ...without(without(without(manifest, "compose_action"), "message_display_action"), "commands"),
-    permissions: manifest.permissions.filter((name) => !THUNDERBIRD_ONLY.has(name)),
+    permissions: [
+      ...manifest.permissions.filter((name) => !THUNDERBIRD_ONLY.has(name)),
+      // To see which site a person looks at when they press the button, and only then.
+      "activeTab",
+      // To put signs into the webmail pages they allow.
+      "scripting",
+    ],
+    // The same keys as in Thunderbird, for the popup of the button.
+    commands: { _execute_action: keysOf(manifest) },
     action: {
       ...without(composeAction, "default_label"),
       // Chromium draws no SVG here.
       default_icon: { "16": "icons/postweg-16.png", "32": "icons/postweg-32.png" },
     },
   };
+}
+
+function keysOf({ commands }: Manifest): unknown {
+  const { suggested_key: keys } = commands?.["show-way"] as { suggested_key: unknown };
+  return { suggested_key: keys };
 }
 
 function forFirefox(manifest: Manifest): Manifest {

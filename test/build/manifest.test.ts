@@ -69,9 +69,12 @@ describe("thunderbird-esr", () => {
 });
 
 describe("browsers", () => {
-  test.each(["firefox", "chromium"] as const)("%s: asks for no Thunderbird permission", (name) => {
-    expect(derive(name).permissions).toEqual(["alarms", "storage"]);
-  });
+  test.each(["firefox", "chromium"] as const)(
+    "%s: asks for no Thunderbird permission, and for what webmail needs",
+    (name) => {
+      expect(derive(name).permissions).toEqual(["alarms", "storage", "activeTab", "scripting"]);
+    },
+  );
 
   test("chromium runs a service worker and knows nothing of gecko", () => {
     const manifest = derive("chromium");

@@ -22,6 +22,7 @@ import { createLookupPorts, WhoIsAsked } from "./ports.ts";
 import { servePopup } from "./popup-port.ts";
 import { watchDisplay } from "./received/watch-display.ts";
 import { Remembering } from "./remembering.ts";
+import { watchWebmail } from "./webmail/watch-webmail.ts";
 import { rememberInSession, restoreFromSession } from "./session-memory.ts";
 
 const inThunderbird = variant === "thunderbird" || variant === "thunderbird-esr";
@@ -95,6 +96,7 @@ async function ownAddresses(): Promise<readonly string[]> {
   return accounts.flatMap(({ identities }) => identities.map(({ email }) => email));
 }
 
+const lift = (domain: string) => void memory.lift(domain);
 if (inThunderbird) {
   browser.commands.onCommand.addListener((command) => {
     void runCommand(command, {
@@ -106,7 +108,9 @@ if (inThunderbird) {
   const { boundaries, answered } = watchDisplay(clock, translate);
   keepAliveWhile(() => boundaries.busy);
   watchCompose(sessions, answered, translate, ready);
-  const lift = (domain: string) => void memory.lift(domain);
   const guard = watchSending({ assessor, clock, answered, lift, t: translate, ready });
+  keepAliveWhile(() => guard.busy);
+} else {
+  const guard = watchWebmail({ sessions, assessor, clock, lift, t: translate, ready });
   keepAliveWhile(() => guard.busy);
 }

@@ -70,7 +70,9 @@ export interface GuardView {
   readonly checked: number;
   readonly total: number;
   readonly held: readonly HeldRecipient[];
-  /** Others can be sent to without those that are held. */
+  /** There are others, so those that are held can be taken out. */
+  readonly canRemove: boolean;
+  /** And be kept in a draft. */
   readonly canSplit: boolean;
   readonly canSendAnyway: boolean;
   /** And the answer can be kept. */

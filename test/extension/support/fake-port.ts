@@ -4,9 +4,15 @@ import { settle } from "../../support/manual-clock.ts";
 
 export const OWN_ID = "postweg@addons.postweg";
 
+export interface FakeSender {
+  readonly id?: string;
+  readonly tab?: { readonly id: number };
+  readonly frameId?: number;
+}
+
 export class FakePort<ToPage> implements PagePort<ToPage> {
   readonly name: string;
-  readonly sender: { readonly id?: string } | undefined;
+  readonly sender: FakeSender | undefined;
   /** Also what was said to it when it had gone. */
   readonly told: ToPage[] = [];
   /** As after a crash: it has gone, and nobody was told. */
@@ -14,7 +20,7 @@ export class FakePort<ToPage> implements PagePort<ToPage> {
   #message: ((message: unknown) => void) | undefined;
   #disconnect: (() => void) | undefined;
 
-  constructor(name: string, sender: { readonly id?: string } | undefined) {
+  constructor(name: string, sender: FakeSender | undefined) {
     this.name = name;
     this.sender = sender;
   }

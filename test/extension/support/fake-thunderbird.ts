@@ -6,7 +6,8 @@ import type { ShownAnswer } from "../../../src/extension/messaging/recipient-vie
 import type { Assessment } from "../../../src/core/assessment/assessment.ts";
 import type { DnsName } from "../../../src/core/dns/name.ts";
 import { Guard } from "../../../src/extension/background/guard/guard.ts";
-import { readOutgoing, type Fields } from "../../../src/extension/background/guard/outgoing.ts";
+import { readOutgoing } from "../../../src/extension/background/guard/outgoing.ts";
+import type { Fields } from "../../../src/extension/messaging/outgoing-fields.ts";
 import type { MailboxParser } from "../../../src/extension/background/recipients/mailboxes.ts";
 import type { GuardPorts, GuardSettings } from "../../../src/extension/background/guard/ports.ts";
 import type { GuardSession } from "../../../src/extension/background/guard/session.ts";

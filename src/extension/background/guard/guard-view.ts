@@ -14,6 +14,7 @@ const NOTHING: GuardView = {
   checked: 0,
   total: 0,
   held: [],
+  canRemove: false,
   canSplit: false,
   canSendAnyway: false,
   canRemember: false,
@@ -25,7 +26,7 @@ export function viewOfVerdict(
   verdict: Verdict | undefined,
   parts: Pick<GuardView, "phase" | "fault">,
   alternatives: Alternatives,
-  { assessor, clock }: Pick<GuardPorts, "assessor" | "clock">,
+  { assessor, clock, keepDraft }: Pick<GuardPorts, "assessor" | "clock" | "keepDraft">,
 ): GuardView {
   if (verdict === undefined) return { ...NOTHING, ...parts };
   const { outgoing, sender, decision } = verdict;
@@ -38,6 +39,7 @@ export function viewOfVerdict(
     return [{ view, severity, cause, level, alternatives: alternatives.of(address) }];
   });
   const total = decision.recipients.length;
+  const canRemove = held.length > 0 && held.length < total;
   return {
     ...parts,
     from: outgoing.from,
@@ -45,7 +47,8 @@ export function viewOfVerdict(
     checked: decision.recipients.filter(({ pending }) => !pending).length,
     total,
     held: parts.phase === "checking" ? [] : held,
-    canSplit: held.length > 0 && held.length < total,
+    canRemove,
+    canSplit: canRemove && keepDraft !== undefined,
     canSendAnyway: held.length > 0 && decision.severity === "ask",
     canRemember: verdict.canRemember && lastingDomains(verdict).length > 0,
     quotesProtected: quotesProtected(

@@ -6,7 +6,7 @@
  * message it answers), and a signature or encryption chosen by hand has to be chosen again.
  */
 import type { ComposeDetails, ThunderbirdApi } from "../../platform/thunderbird.ts";
-import type { Fields } from "./outgoing.ts";
+import type { Fields } from "../../messaging/outgoing-fields.ts";
 
 const COPIED = [
   "from",

@@ -1,10 +1,12 @@
 /** A message about to be sent, as far as the guard needs it: who sends it to whom. */
+import {
+  OUTGOING_FIELDS,
+  type Fields,
+  type OutgoingField,
+} from "../../messaging/outgoing-fields.ts";
 import type { ShownAnswer } from "../../messaging/recipient-view.ts";
 import type { ComposeDetails, RecipientList } from "../../platform/thunderbird.ts";
 import { readMailboxes, type MailboxParser } from "../recipients/mailboxes.ts";
-
-export const OUTGOING_FIELDS = ["to", "cc", "bcc"] as const;
-export type OutgoingField = (typeof OUTGOING_FIELDS)[number];
 
 /** One entry of a field: a mailbox, or a list of the address book. */
 export interface OutgoingEntry {
@@ -25,8 +27,6 @@ export interface Outgoing {
   /** The message it answers or forwards, as far as that is known. */
   readonly answers: ShownAnswer | undefined;
 }
-
-export type Fields = Readonly<Record<OutgoingField, readonly string[]>>;
 
 export interface OutgoingReaders {
   readonly parser: MailboxParser;

@@ -4,7 +4,8 @@ import type { Clock } from "../../../core/base/clock.ts";
 import type { DnsName } from "../../../core/dns/name.ts";
 import type { Settings } from "../../settings/settings.ts";
 import type { ComposeDetails, SendMode } from "../../platform/thunderbird.ts";
-import type { Fields, Outgoing } from "./outgoing.ts";
+import type { Fields } from "../../messaging/outgoing-fields.ts";
+import type { Outgoing } from "./outgoing.ts";
 
 export interface GuardSettings extends Settings {
   /** An administrator holds them, so no rule can be added. */
@@ -27,8 +28,8 @@ export interface GuardPorts {
   /** Rejects when it was not sent. */
   send(tabId: number, mode: SendMode): Promise<void>;
   setFields(tabId: number, fields: Fields): Promise<void>;
-  /** A copy of the message for these recipients, among the drafts. */
-  keepDraft(tabId: number, fields: Fields): Promise<void>;
+  /** A copy of the message for these recipients, among the drafts. Absent where that can't be done. */
+  readonly keepDraft?: (tabId: number, fields: Fields) => Promise<void>;
   /** The dialog then comes in by its port. */
   openDialog(tabId: number, mode: SendMode): Promise<void>;
   closeDialog(tabId: number): Promise<void>;

@@ -8,14 +8,9 @@
 import type { Assessment } from "../../../core/assessment/assessment.ts";
 import type { DnsName } from "../../../core/dns/name.ts";
 import type { SendMode } from "../../platform/thunderbird.ts";
+import type { Fields } from "../../messaging/outgoing-fields.ts";
 import type { FromGuard, GuardFault, GuardView } from "../../messaging/guard-protocol.ts";
-import {
-  addressesOf,
-  fieldsReplacing,
-  fieldsWith,
-  type Fields,
-  type Outgoing,
-} from "./outgoing.ts";
+import { addressesOf, fieldsReplacing, fieldsWith, type Outgoing } from "./outgoing.ts";
 import { Alternatives } from "./alternatives.ts";
 import { Dialog, type DialogListener } from "./dialog.ts";
 import { viewOfVerdict } from "./guard-view.ts";
@@ -279,12 +274,14 @@ export class GuardSession {
   }
 
   async #split(isFine: (address: string) => boolean): Promise<void> {
+    const { keepDraft } = this.#ports;
+    if (keepDraft === undefined) return;
     const over = this.#begin();
     try {
       // The draft first: whatever fails after it, nobody is lost.
       const rest = fieldsWith(await this.#read(), (address) => !isFine(address));
       if (over()) return;
-      await this.#within(DRAFT, () => this.#ports.keepDraft(this.tabId, rest));
+      await this.#within(DRAFT, () => keepDraft(this.tabId, rest));
     } catch {
       return this.#failed("draft-failed", over);
     }

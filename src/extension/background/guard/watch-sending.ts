@@ -1,22 +1,17 @@
 /** Thunderbird: from its events around sending to the guard, and from the guard to its windows. */
 import type { Clock } from "../../../core/base/clock.ts";
 import { browser, thunderbird } from "../../platform/browser.ts";
-import { currentAll, loadAll, saveSettings } from "../../settings/store.ts";
-import { allowAlways } from "../../settings/senders.ts";
 import type { Translate } from "../../platform/i18n.ts";
 import type { Assessor } from "../assessor.ts";
 import type { AnsweredMessages } from "../received/answered.ts";
+import { Dialogs } from "./dialogs.ts";
 import { keepDraft } from "./keep-draft.ts";
+import { alwaysAllow, guardSettings } from "./guard-settings.ts";
 import { Guard } from "./guard.ts";
 import { serveGuard } from "./guard-port.ts";
 import { otherAddresses } from "./other-addresses.ts";
 import { readOutgoing } from "./outgoing.ts";
 import type { GuardPorts } from "./ports.ts";
-
-const PAGE = "guard/guard.html";
-
-/** Pixels of the dialog; it scrolls within. */
-const SIZE = { width: 640, height: 560 };
 
 export interface SendingParts {
   readonly assessor: Assessor;
@@ -47,12 +42,7 @@ function createPorts({ assessor, clock, answered, lift, t, ready }: SendingParts
     clock,
     assessor,
     lift,
-    async settings() {
-      // Also what was found, for it decides whether anything has to be waited for.
-      await ready;
-      const { settings, managed } = await currentAll();
-      return { ...settings, sendersLocked: managed.locked.includes("senders") };
-    },
+    settings: () => guardSettings(ready),
     details: (tabId) => api.compose.getComposeDetails(tabId),
     read: (details) =>
       readOutgoing(
@@ -67,36 +57,13 @@ function createPorts({ assessor, clock, answered, lift, t, ready }: SendingParts
     setFields: (tabId, fields) => api.compose.setComposeDetails(tabId, fields),
     keepDraft: (tabId, fields) =>
       keepDraft(api, (copy) => browser.tabs.remove(copy), tabId, fields),
-    openDialog: (tabId, mode) => dialogs.open(tabId, `${PAGE}?tab=${tabId}&mode=${mode}`),
+    openDialog: (tabId, mode) => dialogs.open(tabId, mode),
     closeDialog: (tabId) => dialogs.close(tabId),
     async tell(tabId) {
       await api.composeAction.setBadgeText({ tabId, text: "!" });
       await api.composeAction.setTitle({ tabId, title: t("guardNotSent") });
     },
     otherAddresses: (address) => otherAddresses(api, address),
-    async alwaysAllow(from, domains) {
-      const { settings } = await loadAll();
-      await saveSettings({ ...settings, senders: allowAlways(settings.senders, from, domains) });
-    },
+    alwaysAllow,
   };
-}
-
-/** One dialog for each compose window. After a restart of the background they are found by their address. */
-class Dialogs {
-  async open(tabId: number, path: string): Promise<void> {
-    const known = await this.#find(tabId);
-    if (known !== undefined) await browser.windows.update(known, { focused: true });
-    else await browser.windows.create({ type: "popup", url: path, ...SIZE });
-  }
-
-  async close(tabId: number): Promise<void> {
-    const known = await this.#find(tabId);
-    if (known !== undefined) await browser.windows.remove(known);
-  }
-
-  async #find(tabId: number): Promise<number | undefined> {
-    const tabs = await browser.tabs.query({});
-    const page = browser.runtime.getURL(PAGE);
-    return tabs.find(({ url }) => url?.startsWith(`${page}?tab=${tabId}&`) === true)?.windowId;
-  }
 }

@@ -8,7 +8,12 @@ import type { Translate } from "../../platform/i18n.ts";
 import type { ComposeRecipientsApi, PillSign } from "../../platform/pill-recipient.ts";
 import type { Paint } from "../compose-sessions.ts";
 
-export function createPillPainter(api: Pick<ComposeRecipientsApi, "paint">, t: Translate): Paint {
+/** @param earns whether it gets a sign at all. */
+export function createPillPainter(
+  api: Pick<ComposeRecipientsApi, "paint">,
+  t: Translate,
+  earns: (view: RecipientView) => boolean = isMailbox,
+): Paint {
   const painted = new Map<number, Map<string, string>>();
 
   return (tabId, views, demand) => {
@@ -17,7 +22,7 @@ export function createPillPainter(api: Pick<ComposeRecipientsApi, "paint">, t: T
     const after = new Map<string, string>();
     const changes: Record<string, PillSign | null> = {};
     for (const view of views) {
-      const sign = earnsSign(view) ? signOf(view, inClear.has(view.key), t) : null;
+      const sign = earns(view) ? signOf(view, inClear.has(view.key), t) : null;
       const text = JSON.stringify(sign);
       after.set(view.key, text);
       if (before.get(view.key) !== text) changes[view.key] = sign;
@@ -31,8 +36,8 @@ export function createPillPainter(api: Pick<ComposeRecipientsApi, "paint">, t: T
   };
 }
 
-/** Text that is no mailbox gets no sign at all, not even a question mark. */
-function earnsSign(view: RecipientView): boolean {
+/** Text that is no mailbox gets no sign at all, not even a question mark: Thunderbird draws it red. */
+function isMailbox(view: RecipientView): boolean {
   return view.assessment?.reasons[0]?.code !== "invalid-address";
 }
 

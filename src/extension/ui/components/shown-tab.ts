@@ -8,6 +8,8 @@ export interface ShownTab {
   readonly id: number | undefined;
   /** Only Thunderbird's tabs have one. */
   readonly type: string | undefined;
+  /** Told where the person pressed the button, or has allowed the site. */
+  readonly url: string | undefined;
 }
 
 /** A popup is closed by Escape; a window of its own is, too. */
@@ -20,6 +22,6 @@ export async function findShownTab(): Promise<ShownTab> {
   const [active] = await browser.tabs.query({ active: true, currentWindow: true });
   const tab =
     named === null ? active : await browser.tabs.get(Number(named)).catch(() => undefined);
-  const { id, type } = (tab ?? {}) as { id?: number; type?: string };
-  return { id, type };
+  const { id, type, url } = (tab ?? {}) as { id?: number; type?: string; url?: string };
+  return { id, type, url };
 }

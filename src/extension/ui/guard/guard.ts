@@ -219,8 +219,8 @@ class PostwegGuard extends LitElement {
       <p>${t("guardSafe")}</p>
       ${view.phase === "clear" ? deed("send") : nothing}
       <button id="back" @click=${() => window.close()}>${t("guardBack")}</button>
-      ${held ? deed("again") : nothing}
-      ${held && view.canSplit ? html`${deed("split")} ${deed("remove")}` : nothing}
+      ${held ? deed("again") : nothing} ${held && view.canSplit ? deed("split") : nothing}
+      ${held && view.canRemove ? deed("remove") : nothing}
       ${held && view.canSendAnyway ? this.#anyway(view) : nothing}
     </footer>`;
   }

@@ -1,5 +1,6 @@
 /** `<postweg-options>`: what is demanded, who is asked, what is remembered. */
 import { html, LitElement, nothing } from "lit";
+import { readAddressList } from "../../../core/smtp/address-list.ts";
 import { thunderbird } from "../../platform/browser.ts";
 import { translate as t } from "../../platform/i18n.ts";
 import type { Identity } from "../../platform/thunderbird.ts";
@@ -15,13 +16,16 @@ import "./memory.ts";
 import "./never-look-up.ts";
 import "./own-domains.ts";
 import "./senders.ts";
+import "./sites.ts";
 import "./trial.ts";
+
+const inBrowser = variant === "firefox" || variant === "chromium";
 
 class PostwegOptions extends LitElement {
   static override properties = { loaded: { state: true }, identities: { state: true } };
 
   declare loaded: Loaded | undefined;
-  /** Absent where there is no mail program. */
+  /** Absent until they are found. */
   declare identities: readonly Identity[] | undefined;
 
   constructor() {
@@ -29,7 +33,7 @@ class PostwegOptions extends LitElement {
     const load = () => void loadAll().then((loaded) => (this.loaded = loaded));
     load();
     onSettingsChanged(load);
-    if (variant === "thunderbird" || variant === "thunderbird-esr") void this.#findIdentities();
+    if (!inBrowser) void this.#findIdentities();
   }
 
   override render() {
@@ -38,13 +42,18 @@ class PostwegOptions extends LitElement {
     return html`<h1>${t("optionsTitle")}</h1>
       <postweg-managed .managed=${loaded.managed}></postweg-managed>
       ${
+        inBrowser
+          ? html`<postweg-sites @identities=${this.#takeIdentities}></postweg-sites>`
+          : nothing
+      }
+      ${
         identities === undefined
           ? nothing
           : html`<postweg-senders .loaded=${loaded} .identities=${identities}></postweg-senders>`
       }
       <postweg-lookups .loaded=${loaded}></postweg-lookups>
       ${
-        identities === undefined
+        inBrowser
           ? nothing
           : html`<postweg-own-domains></postweg-own-domains>
               <postweg-boundaries .loaded=${loaded}></postweg-boundaries>`
@@ -57,10 +66,20 @@ class PostwegOptions extends LitElement {
       <postweg-about></postweg-about>`;
   }
 
+  /** Those the webmail pages were seen to write as. */
+  #takeIdentities({ detail }: CustomEvent<readonly string[]>): void {
+    this.identities = detail.flatMap((text) => readAddressList(text).slice(0, 1)).map(identityOf);
+  }
+
   async #findIdentities(): Promise<void> {
     const accounts = await thunderbird().accounts.list();
     this.identities = accounts.flatMap((account) => account.identities);
   }
+}
+
+function identityOf({ text, address }: { text: string; address: string }): Identity {
+  const name = text === address ? "" : text.slice(0, text.lastIndexOf("<")).trim();
+  return { id: address, email: address, name, label: "" };
 }
 
 // Of the texts, which need not be the language of the browser.

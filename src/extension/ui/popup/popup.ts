@@ -6,13 +6,14 @@ import { POPUP_PORT, type FromPopup, type ToPopup } from "../../messaging/popup-
 import type { RecipientView, ShownDemand } from "../../messaging/recipient-view.ts";
 import { browser } from "../../platform/browser.ts";
 import { translate as t } from "../../platform/i18n.ts";
+import { variant } from "../../platform/variant.ts";
 import { answerNotices, noticeText } from "../../explain/answer.ts";
 import "../components/answers.ts";
 import "../components/notice.ts";
 import "../components/recipient.ts";
 import { fieldText } from "../components/field-text.ts";
 import { connect, type Connection } from "../components/connection.ts";
-import { findShownTab } from "../components/shown-tab.ts";
+import { findShownTab, type ShownTab } from "../components/shown-tab.ts";
 import {
   grouped,
   placed,
@@ -22,13 +23,17 @@ import {
   type PopupItem,
 } from "./order.ts";
 import { summary } from "./summary.ts";
+import "./site.ts";
 import "./way.ts";
+
+const inBrowser = variant === "firefox" || variant === "chromium";
 
 class PostwegPopup extends LitElement {
   static override properties = {
     recipients: { state: true },
     demand: { state: true },
     composing: { state: true },
+    tab: { state: true },
     lost: { state: true },
     pointed: { state: true },
     focused: { state: true },
@@ -76,6 +81,7 @@ class PostwegPopup extends LitElement {
   declare demand: ShownDemand | undefined;
   /** Undefined until it is known whether this popup belongs to a compose window. */
   declare composing: boolean | undefined;
+  declare tab: ShownTab | undefined;
   declare lost: boolean;
   /** Somebody points at a row, or is in it with the keys: the rows stay where they are. */
   declare pointed: boolean;
@@ -117,6 +123,7 @@ class PostwegPopup extends LitElement {
       </header>
       ${this.lost ? html`<p role="alert">${t("popupNoContact")}</p>` : nothing}
       ${this.#demandText()} ${this.#notices(recipients)}
+      ${inBrowser ? html`<postweg-site .tab=${this.tab} @composing=${this.#isComposing}></postweg-site>` : nothing}
       ${this.composing === false ? this.#form() : nothing}
       <div
         @look-again=${this.#lookAgain}
@@ -165,9 +172,23 @@ class PostwegPopup extends LitElement {
   }
 
   async #findWindow(): Promise<void> {
-    const { id, type } = await findShownTab();
+    const tab = await findShownTab();
+    const { id, type } = tab;
+    this.tab = tab;
     this.composing = type === "messageCompose" && id !== undefined;
     if (this.composing && id !== undefined) this.#ask({ kind: "watch", tabId: id });
+  }
+
+  /** In a browser only the webmail's page knows. */
+  #isComposing({ detail }: CustomEvent<{ composing: boolean }>): void {
+    const { composing } = detail;
+    const { id } = this.tab ?? {};
+    if (composing === this.composing || id === undefined) return;
+    this.composing = composing;
+    this.recipients = [];
+    this.demand = undefined;
+    if (composing) this.#ask({ kind: "watch", tabId: id });
+    else this.#question = undefined;
   }
 
   #ask(question: FromPopup): void {

@@ -126,6 +126,7 @@ describe("the dialog", () => {
       checked: 2,
       total: 2,
       held: [{ severity: "refuse", cause: "no-tls", level: "tls" }],
+      canRemove: true,
       canSplit: true,
       canSendAnyway: false,
       fault: undefined,

@@ -1,0 +1,143 @@
+/**
+ * The lines to the webmail pages, one for each tab: who is in the message that is written
+ * there, and questions to the page. A page whose background was stopped opens its line anew
+ * by itself, so whoever asks waits a moment for it.
+ */
+import type { Clock } from "../../../core/base/clock.ts";
+import {
+  readFromWebmail,
+  WEBMAIL_PORT,
+  type FromWebmail,
+  type Question,
+  type ToWebmail,
+  type WebmailMessage,
+} from "../../messaging/webmail-protocol.ts";
+import { isOurs, type PagePort } from "../../messaging/page-port.ts";
+
+/** Milliseconds a line that broke is waited for. Default 3 s; a page takes about fifty. */
+const REOPEN = 3000;
+
+export interface WebmailPort extends PagePort<ToWebmail> {
+  readonly sender?:
+    | {
+        readonly id?: string;
+        readonly frameId?: number | undefined;
+        readonly tab?: { readonly id?: number };
+      }
+    | undefined;
+}
+
+export type Composing = Extract<FromWebmail, { kind: "compose" }>;
+
+export interface LineListeners {
+  /** Of a tab, after every change; `undefined` when nothing is written there any more. */
+  readonly onCompose: (tabId: number, composing: Composing | undefined) => void;
+  /** Somebody pressed Send. Resolves to whether it may go; never rejects. */
+  readonly onSend: (tabId: number, message: WebmailMessage) => Promise<boolean>;
+}
+
+interface Line {
+  readonly port: WebmailPort;
+  webmail: string;
+  readonly answers: Map<number, (answer: Extract<FromWebmail, { kind: "answer" }>) => void>;
+}
+
+export class WebmailLines {
+  readonly #clock: Clock;
+  readonly #listeners: LineListeners;
+  readonly #lines = new Map<number, Line>();
+  readonly #waiting = new Set<() => void>();
+  #questions = 0;
+
+  constructor(clock: Clock, listeners: LineListeners) {
+    this.#clock = clock;
+    this.#listeners = listeners;
+  }
+
+  /** Takes the line if it is one from a webmail's page. Only the page itself has one, no frame in it. */
+  accept(port: WebmailPort, ownId: string): void {
+    const tabId = port.sender?.tab?.id;
+    if (!isOurs(port, WEBMAIL_PORT, ownId) || tabId === undefined) return;
+    if (port.sender?.frameId !== 0) return;
+    const line: Line = { port, webmail: "", answers: new Map() };
+    this.#lines.set(tabId, line);
+    port.onMessage.addListener((message) => {
+      const read = readFromWebmail(message);
+      if (read !== undefined) this.#hear(tabId, line, read);
+    });
+    port.onDisconnect.addListener(() => {
+      if (this.#lines.get(tabId) !== line) return;
+      this.#lines.delete(tabId);
+      this.#listeners.onCompose(tabId, undefined);
+    });
+  }
+
+  /** The webmail in a tab; `undefined` where none is known. */
+  webmail(tabId: number): string | undefined {
+    return this.#lines.get(tabId)?.webmail;
+  }
+
+  /** @returns whether there is such a page. */
+  tell(tabId: number, message: ToWebmail): boolean {
+    const line = this.#lines.get(tabId);
+    line?.port.postMessage(message);
+    return line !== undefined;
+  }
+
+  /** Rejects when there is no such page, or it could not do it. The caller sees to the time. */
+  async ask(tabId: number, question: Question): Promise<WebmailMessage | undefined> {
+    const line = await this.#line(tabId);
+    const number = ++this.#questions;
+    const answered = new Promise<Extract<FromWebmail, { kind: "answer" }>>((resolve) =>
+      line.answers.set(number, resolve),
+    );
+    line.port.postMessage({ kind: "question", question: number, ...question });
+    const { done, message } = await answered;
+    if (!done) throw new Error("the page could not do it");
+    return message;
+  }
+
+  #hear(tabId: number, line: Line, message: FromWebmail): void {
+    switch (message.kind) {
+      case "compose":
+      case "idle":
+        line.webmail = message.webmail;
+        this.#wake();
+        this.#listeners.onCompose(tabId, message.kind === "compose" ? message : undefined);
+        return;
+      case "send":
+        void this.#listeners.onSend(tabId, message.message).then((may) => {
+          if (this.#lines.get(tabId) !== line) return;
+          line.port.postMessage({ kind: "verdict", attempt: message.attempt, may });
+        });
+        return;
+      case "answer":
+        line.answers.get(message.question)?.(message);
+        line.answers.delete(message.question);
+        return;
+      case "ping":
+        return;
+    }
+  }
+
+  async #line(tabId: number): Promise<Line> {
+    const known = this.#lines.get(tabId);
+    if (known !== undefined) return known;
+    const end = this.#clock.now() + REOPEN;
+    for (;;) {
+      const left = end - this.#clock.now();
+      if (left <= 0) throw new Error("no such page");
+      await Promise.race([
+        new Promise<void>((resolve) => this.#waiting.add(resolve)),
+        this.#clock.sleep(left),
+      ]);
+      const line = this.#lines.get(tabId);
+      if (line !== undefined) return line;
+    }
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
+  }
+}

@@ -1,0 +1,4 @@
+/** The fields whose recipients get the message. */
+export const OUTGOING_FIELDS = ["to", "cc", "bcc"] as const;
+export type OutgoingField = (typeof OUTGOING_FIELDS)[number];
+export type Fields = Readonly<Record<OutgoingField, readonly string[]>>;

@@ -1,0 +1,67 @@
+/** What the part in a webmail's page and the background say to each other over a port named WEBMAIL_PORT. */
+import * as v from "valibot";
+import type { PillSign } from "../platform/pill-recipient.ts";
+import { OUTGOING_FIELDS, type Fields } from "./outgoing-fields.ts";
+
+export const WEBMAIL_PORT = "webmail";
+
+/** Recipients of one message. Default 2000: more than a provider takes. */
+const MAX_RECIPIENTS = 2000;
+
+/** Characters of one entry: a mailbox has 320, its display name may be longer. */
+const MAX_TEXT = 1000;
+
+const text = v.pipe(v.string(), v.maxLength(MAX_TEXT));
+const texts = v.pipe(v.array(text), v.maxLength(MAX_RECIPIENTS));
+
+const messageSchema = v.object({ from: text, to: texts, cc: texts, bcc: texts });
+
+const fromWebmailSchema = v.variant("kind", [
+  /** Sent first, and again after every change of what is being written. */
+  v.object({
+    kind: v.literal("compose"),
+    webmail: v.pipe(v.string(), v.maxLength(50)),
+    from: text,
+    identities: v.pipe(v.array(text), v.maxLength(50)),
+    recipients: v.pipe(
+      v.array(v.object({ field: v.picklist(OUTGOING_FIELDS), address: text })),
+      v.maxLength(MAX_RECIPIENTS),
+    ),
+  }),
+  /** It is a webmail's page, and nothing is being written in it. */
+  v.object({ kind: v.literal("idle"), webmail: v.pipe(v.string(), v.maxLength(50)) }),
+  /** Somebody pressed Send; the answer has the same number. */
+  v.object({ kind: v.literal("send"), attempt: v.number(), message: messageSchema }),
+  /** The answer to a question; `message` to `read`, nothing to the others. */
+  v.object({
+    kind: v.literal("answer"),
+    question: v.number(),
+    done: v.boolean(),
+    message: v.optional(messageSchema),
+  }),
+  /** Keeps the background awake while a message is being written. */
+  v.object({ kind: v.literal("ping") }),
+]);
+
+export type FromWebmail = v.InferOutput<typeof fromWebmailSchema>;
+export type WebmailMessage = v.InferOutput<typeof messageSchema>;
+
+/** `undefined` for what is none of the messages above. */
+export function readFromWebmail(message: unknown): FromWebmail | undefined {
+  const read = v.safeParse(fromWebmailSchema, message);
+  return read.success ? read.output : undefined;
+}
+
+export type Question =
+  /** What stands in the message now? */
+  | { readonly ask: "read" }
+  /** Write these into its fields. */
+  | { readonly ask: "set"; readonly fields: Fields }
+  /** Press Send again. */
+  | { readonly ask: "send" };
+
+export type ToWebmail =
+  /** By address; null takes one away. */
+  | { readonly kind: "signs"; readonly signs: Readonly<Record<string, PillSign | null>> }
+  | { readonly kind: "verdict"; readonly attempt: number; readonly may: boolean }
+  | ({ readonly kind: "question"; readonly question: number } & Question);
