@@ -34,6 +34,7 @@ const ASKING: GuardView = {
   checked: 12,
   total: 12,
   held: HELD,
+  canRemove: true,
   canSplit: true,
   canSendAnyway: true,
   canRemember: true,

@@ -1,9 +1,18 @@
 /** Debian's Chromium with the build for it, headless, by the DevTools protocol. */
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium, type BrowserContext, type Page } from "playwright-core";
-import { buildFolder, CHROMIUM, saveScreenshot, type Key, type TestBrowser } from "./browser.ts";
+import {
+  buildFolder,
+  CHROMIUM,
+  grantOptionalHosts,
+  saveScreenshot,
+  type Key,
+  type TestBrowser,
+} from "./browser.ts";
 import { removeFolder, temporaryFolder } from "./child.ts";
+import { signsIn } from "./chromium-signs.ts";
+import { middleOf } from "./middle-of.ts";
 import type { Script } from "./script.ts";
 import { waitFor } from "./wait.ts";
 
@@ -34,6 +43,8 @@ const KEYS: Record<Key, string> = {
   Home: "Home",
   End: "End",
   SelectAll: "Control+a",
+  Cut: "Control+x",
+  Paste: "Control+v",
 };
 
 export async function startChromium(options: ChromiumOptions = {}): Promise<Chromium> {
@@ -74,17 +85,53 @@ async function connect(context: BrowserContext, home: string): Promise<Chromium>
   // Not its `origin`: to Node that of an unknown scheme is "null".
   const origin = `chrome-extension://${new URL(worker.url()).host}`;
   const page = context.pages()[0] ?? (await context.newPage());
+  // What is shown now; another one within `within`.
+  let shown = page;
+  const run = <Args extends readonly unknown[], Result>(
+    script: Script<Args, Result>,
+    ...args: Args
+  ) => shown.evaluate<Result>(call(script, args));
   return {
     name: "Chromium",
     page,
     async show(path) {
-      await page.goto(`${origin}/${path}`);
+      await shown.goto(`${origin}/${path}`);
     },
-    run: <Args extends readonly unknown[], Result>(script: Script<Args, Result>, ...args: Args) =>
-      page.evaluate<Result>(call(script, args)),
-    type: (text) => page.keyboard.type(text),
-    press: (key) => page.keyboard.press(KEYS[key]),
-    screenshot: async (name) => saveScreenshot(name, await page.screenshot()),
+    async visit(url) {
+      await shown.goto(url);
+    },
+    async click(selector) {
+      const { x, y } = await run(middleOf, selector);
+      await shown.mouse.click(x, y);
+    },
+    async drag(from, to) {
+      const [start, end] = [await run(middleOf, from), await run(middleOf, to)];
+      await shown.mouse.move(start.x, start.y);
+      await shown.mouse.down();
+      await shown.mouse.move(start.x + 10, start.y + 10, { steps: 5 });
+      await shown.mouse.move(end.x, end.y, { steps: 20 });
+      await shown.mouse.up();
+    },
+    addresses: () => Promise.resolve(context.pages().map((one) => one.url())),
+    async within(part, task) {
+      const before = shown;
+      shown = await waitFor(part, () => context.pages().find((one) => one.url().includes(part)));
+      try {
+        return await task();
+      } finally {
+        shown = before;
+      }
+    },
+    async signs() {
+      const session = await context.newCDPSession(shown);
+      const { root } = await session.send("DOM.getDocument", { depth: -1, pierce: true });
+      await session.detach();
+      return signsIn(root);
+    },
+    run,
+    type: (text) => shown.keyboard.type(text),
+    press: (key) => shown.keyboard.press(KEYS[key]),
+    screenshot: async (name) => saveScreenshot(name, await shown.screenshot()),
     async restartBackground() {
       const session = await context.newCDPSession(page);
       const seen: string[] = [];
@@ -109,11 +156,4 @@ async function connect(context: BrowserContext, home: string): Promise<Chromium>
 /** `__name` is what esbuild (tsx) wraps named functions in. */
 function call(script: Script<never[], unknown>, args: readonly unknown[]): string {
   return `{ const __name = (value) => value; (${script.toString()})(...${JSON.stringify(args)}); }`;
-}
-
-async function grantOptionalHosts(file: string): Promise<void> {
-  const manifest = JSON.parse(await readFile(file, "utf8")) as Record<string, string[]>;
-  manifest["host_permissions"]?.push(...(manifest["optional_host_permissions"] ?? []));
-  delete manifest["optional_host_permissions"];
-  await writeFile(file, JSON.stringify(manifest));
 }

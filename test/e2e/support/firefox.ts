@@ -3,12 +3,21 @@
  * its content context works, so pages are driven as a web page would be.
  */
 import type { ChildProcess } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { buildFolder, FIREFOX, saveScreenshot, type Key, type TestBrowser } from "./browser.ts";
+import {
+  buildFolder,
+  FIREFOX,
+  grantOptionalHosts,
+  saveScreenshot,
+  type Key,
+  type SignSeen,
+  type TestBrowser,
+} from "./browser.ts";
 import { removeFolder, startChild, stopChild, temporaryFolder } from "./child.ts";
 import type { ExtensionPolicies } from "./chrome-globals.ts";
 import { KEY, Marionette } from "./marionette.ts";
+import { middleOf } from "./middle-of.ts";
 import { asyncBody, parseOutcome, type Script } from "./script.ts";
 import { sleep, waitFor } from "./wait.ts";
 
@@ -23,6 +32,8 @@ const PREFS = {
   "marionette.port": 0, // a free one, written to MarionetteActivePort
   // A prompt is answered with yes, but only where a person could have been asked.
   "extensions.webextOptionalPermissionPrompts": false,
+  // A page may open a window without a click, as it may in the driver of Chromium.
+  "dom.disable_open_during_load": false,
   "browser.shell.checkDefaultBrowser": false,
   "browser.startup.page": 0,
   "datareporting.policy.dataSubmissionEnabled": false,
@@ -45,10 +56,15 @@ const KEYS: Record<Key, readonly string[]> = {
   Home: [KEY.home],
   End: [KEY.end],
   SelectAll: [KEY.control, "a"],
+  Cut: [KEY.control, "x"],
+  Paste: [KEY.control, "v"],
 };
 
-/** @param authority PEM of a CA to trust. */
-export async function startFirefox(authority: string): Promise<TestBrowser> {
+/**
+ * @param authority PEM of a CA to trust.
+ * @param granted all hosts a person could have allowed, in place of the prompts.
+ */
+export async function startFirefox(authority: string, granted = false): Promise<TestBrowser> {
   const profile = await temporaryFolder("firefox");
   const lines = Object.entries(PREFS).map(
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
@@ -61,7 +77,7 @@ export async function startFirefox(authority: string): Promise<TestBrowser> {
     env: { ...process.env, HOME: profile, MOZ_CRASHREPORTER_DISABLE: "1" },
   });
   try {
-    return await connect(child, profile, authority);
+    return await connect(child, profile, authority, granted);
   } catch (error) {
     await stopChild(child);
     await removeFolder(profile);
@@ -73,6 +89,7 @@ async function connect(
   child: ChildProcess,
   profile: string,
   authority: string,
+  granted: boolean,
 ): Promise<TestBrowser> {
   const file = join(profile, "MarionetteActivePort");
   const port = await waitFor(
@@ -106,7 +123,30 @@ async function connect(
     return marionette.send("WebDriver:PerformActions", { actions });
   };
 
-  const parameters = { path: buildFolder("firefox"), temporary: true };
+  const pointer = (actions: readonly object[]) =>
+    marionette.send("WebDriver:PerformActions", {
+      actions: [{ type: "pointer", id: "mouse", parameters: { pointerType: "mouse" }, actions }],
+    });
+  const windows = async (): Promise<{ handle: string; url: string }[]> => {
+    const before = await marionette.send("WebDriver:GetWindowHandle");
+    const handles = (await marionette.send("WebDriver:GetWindowHandles")) as string[];
+    const found: { handle: string; url: string }[] = [];
+    for (const handle of handles) {
+      // One may close while they are counted.
+      const url = await marionette
+        .send("WebDriver:SwitchToWindow", { handle, focus: false })
+        .then(() => marionette.send("WebDriver:GetCurrentURL"))
+        .catch(() => undefined);
+      if (url !== undefined) found.push({ handle, url: url as string });
+    }
+    await marionette.send("WebDriver:SwitchToWindow", { handle: before, focus: false });
+    return found;
+  };
+
+  const build = join(profile, "build");
+  await cp(buildFolder("firefox"), build, { recursive: true });
+  if (granted) await grantOptionalHosts(join(build, "manifest.json"));
+  const parameters = { path: build, temporary: true };
   const id = String(await marionette.send("Addon:Install", parameters));
   const origin = await inChrome(async () => {
     await run(trustAuthority, authority.replace(/-----[^-]+-----|\s/g, ""));
@@ -117,6 +157,48 @@ async function connect(
     name: "Firefox",
     async show(path) {
       await marionette.send("WebDriver:Navigate", { url: `${origin}${path}` });
+    },
+    async visit(url) {
+      await marionette.send("WebDriver:Navigate", { url });
+    },
+    async click(selector) {
+      const { x, y } = await run(middleOf, selector);
+      await pointer([
+        move(x, y),
+        { type: "pointerDown", button: 0 },
+        { type: "pointerUp", button: 0 },
+      ]);
+    },
+    async drag(from, to) {
+      const [start, end] = [await run(middleOf, from), await run(middleOf, to)];
+      const steps = Array.from({ length: 20 }, (_, step) => {
+        const part = (step + 1) / 20;
+        return move(start.x + (end.x - start.x) * part, start.y + (end.y - start.y) * part);
+      });
+      await pointer([
+        move(start.x, start.y),
+        { type: "pointerDown", button: 0 },
+        move(start.x + 10, start.y + 10),
+        ...steps,
+        { type: "pointerUp", button: 0 },
+      ]);
+    },
+    async signs() {
+      const parameters = { script: asyncBody(readSigns), args: [], sandbox: "system" };
+      return parseOutcome(await marionette.send("WebDriver:ExecuteAsyncScript", parameters));
+    },
+    addresses: async () => (await windows()).map(({ url }) => url),
+    async within(part, task) {
+      const before = await marionette.send("WebDriver:GetWindowHandle");
+      const { handle } = await waitFor(part, async () =>
+        (await windows()).find(({ url }) => url.includes(part)),
+      );
+      await marionette.send("WebDriver:SwitchToWindow", { handle, focus: true });
+      try {
+        return await task();
+      } finally {
+        await marionette.send("WebDriver:SwitchToWindow", { handle: before, focus: true });
+      }
     },
     run,
     async type(text) {
@@ -137,6 +219,38 @@ async function connect(
       await removeFolder(profile);
     },
   };
+}
+
+/** Runs in the page with Firefox's own privileges, to which no shadow tree is closed. */
+function readSigns(): SignSeen[] {
+  const pages = [
+    document,
+    ...[...document.querySelectorAll("iframe")].map((one) => one.contentDocument),
+  ];
+  return pages.flatMap((page) =>
+    [...(page?.querySelectorAll("postweg-sign") ?? [])].flatMap((host) => {
+      const { openOrClosedShadowRoot: root } = host as Element & {
+        openOrClosedShadowRoot: ShadowRoot | null;
+      };
+      return [...(root?.querySelectorAll<HTMLElement>(".entry") ?? [])].map((entry) => {
+        const sign = entry.querySelector<HTMLElement>(".sign");
+        const text =
+          entry.querySelector(".address")?.textContent ?? host.parentElement?.textContent ?? "";
+        return {
+          label: sign?.dataset["label"] ?? "",
+          tooltip: sign?.title ?? "",
+          description: sign?.getAttribute("aria-label") ?? "",
+          pending: sign?.classList.contains("pending") === true,
+          warning: sign?.querySelectorAll("svg").length === 2,
+          text: text.trim(),
+        };
+      });
+    }),
+  );
+}
+
+function move(x: number, y: number): object {
+  return { type: "pointerMove", x: Math.round(x), y: Math.round(y), duration: 10 };
 }
 
 function trustAuthority(base64: string): void {

@@ -17,6 +17,8 @@ const KEYS: Record<Parameters<Page["press"]>[0], string[]> = {
   Home: [KEY.home],
   End: [KEY.end],
   SelectAll: [KEY.control, "a"],
+  Cut: [KEY.control, "x"],
+  Paste: [KEY.control, "v"],
 };
 
 export interface OptionsPage extends Page {
