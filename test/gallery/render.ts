@@ -88,13 +88,15 @@ export async function drawAll(): Promise<readonly Drawn[]> {
 }
 
 async function show(chromium: Chromium, state: GalleryState): Promise<void> {
-  const { page, component, told, open = false, width } = state;
+  const { page, component, told, part, open = false, width } = state;
   // The page is as high as what is in it; a dialog fills its window.
   const height = page.startsWith("guard") ? 480 : 120;
   await chromium.page.setViewportSize({ width, height });
   await chromium.show(page);
   await untilDrawn(chromium, component);
+  await chromium.run(untilAnswered, component);
   if (told !== undefined) await tell(chromium, component, told);
+  if (part !== undefined) await chromium.run(tellPart, component, part);
   await chromium.run(tellTheWayBack, SAMPLES.dane);
   if (open) await chromium.run(openAll);
   await chromium.run(settled);
@@ -112,6 +114,28 @@ async function askNobody(chromium: Chromium): Promise<void> {
   await chromium.show("popup/popup.html");
   const settings = { version: SETTINGS_VERSION, neverLookUp: ["sender.test"] };
   await chromium.run((settings: object) => chrome.storage.local.set({ settings }), settings);
+}
+
+/** The background's own answer about webmail comes before ours; to be run in the page. */
+async function untilAnswered(component: string): Promise<void> {
+  const root = document.querySelector(component)?.shadowRoot;
+  const parts = ["postweg-site", "postweg-sites"].map((name) =>
+    root?.querySelector<HTMLElement & { known?: object }>(name),
+  );
+  for (const part of parts) {
+    while (part && part.known === undefined) await new Promise(requestAnimationFrame);
+  }
+}
+
+/** To be run in the page. */
+async function tellPart(
+  component: string,
+  { name, told }: { readonly name: string; readonly told: object },
+): Promise<void> {
+  const part = document.querySelector(component)?.shadowRoot?.querySelector(name);
+  if (!part) throw new Error(`no ${name}`);
+  Object.assign(part, told);
+  await (part as Element & { updateComplete: Promise<unknown> }).updateComplete;
 }
 
 /** In place of what the background says of it; to be run in the page. */

@@ -13,6 +13,8 @@ export interface GalleryState {
   readonly component: string;
   /** What the background would tell; none where the page tells itself. */
   readonly told?: object;
+  /** What a part of the page would be told, by the part's name. */
+  readonly part?: { readonly name: string; readonly told: object };
   /** Rows and parts that are closed at first are opened. */
   readonly open?: boolean;
   /** Pixels. */
@@ -53,6 +55,25 @@ const message = (
   told: { composing: true, recipients, demand },
 });
 
+const SITES = [
+  { pattern: "https://mail.sender.test/*", identities: ["Alice <alice@sender.test>"] },
+  { pattern: "https://webmail.a-provider-with-a-long-name.test/*", identities: [] },
+];
+
+const site = (name: string, about: string, known: object): GalleryState => ({
+  ...POPUP,
+  name: `popup-site-${name}`,
+  about,
+  told: { composing: false },
+  part: {
+    name: "postweg-site",
+    told: {
+      tab: { url: "https://mail.sender.test/?_task=mail" },
+      known: { kind: "sites", sites: SITES, composing: false, ...known },
+    },
+  },
+});
+
 const held = (view: RecipientView, parts: Partial<HeldRecipient>): HeldRecipient => ({
   view,
   severity: "ask",
@@ -74,6 +95,7 @@ const guard = (name: string, about: string, view: Partial<GuardView>): GallerySt
       checked: 4,
       total: 4,
       held: [],
+      canRemove: true,
       canSplit: true,
       canSendAnyway: false,
       canRemember: false,
@@ -134,6 +156,9 @@ export const STATES: readonly GalleryState[] = [
     },
   ),
   message("empty", "Nobody in it yet", [], ON),
+  site("ask", "In a browser, over a page that has not been allowed", { sites: [] }),
+  site("ready", "In a browser, over a webmail", { webmail: "Roundcube" }),
+  site("unknown", "In a browser, over another page of an allowed site", {}),
   guard("held", "Not sent: refused, and why", { held: [NO_SSL] }),
   guard("asks", "Not sent yet: a question", {
     mode: "off",
@@ -176,6 +201,15 @@ export const STATES: readonly GalleryState[] = [
     about: "The settings, as in a browser",
     page: "options/options.html",
     component: "postweg-options",
+    width: 800,
+  },
+  {
+    name: "options-sites",
+    about: "The settings, with webmail pages that are allowed, and who writes there",
+    page: "options/options.html",
+    component: "postweg-options",
+    told: { identities: [{ id: "1", name: "Alice", email: FROM, label: "" }] },
+    part: { name: "postweg-sites", told: { known: { kind: "sites", sites: SITES } } },
     width: 800,
   },
 ];
