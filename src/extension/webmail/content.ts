@@ -165,7 +165,8 @@ class Content implements Running {
         answer(setRecipients(form, message.fields));
         return;
       case "send":
-        answer(this.#gate.doAgain(form));
+        // The background is asked about it meanwhile, so the answer waits for that.
+        void this.#gate.doAgain(form).then(answer, () => answer(false));
         return;
     }
   }
@@ -208,16 +209,17 @@ class Content implements Running {
     else event.preventDefault();
   }
 
-  #mayGo(form: ComposeForm, again: () => void): boolean {
+  #mayGo(form: ComposeForm, again: () => boolean): boolean {
     this.#notice.clear();
     const read = () => this.#webmail.compose(document)?.message();
     return this.#gate.attempt(form.message(), again, read);
   }
 }
 
-function clickAgain(button: HTMLElement, form: ComposeForm): void {
-  if (button.isConnected) button.click();
-  else press(form);
+function clickAgain(button: HTMLElement, form: ComposeForm): boolean {
+  if (!button.isConnected) return press(form);
+  button.click();
+  return true;
 }
 
 function setRecipients(form: ComposeForm | undefined, fields: Fields): boolean {

@@ -24,6 +24,9 @@ export type NoticeKey = Extract<MessageKey, `webmailNotice${string}`>;
 /** Milliseconds. Default 1 s. */
 const LEAVING = 1000;
 
+/** Does it once more. @returns whether there was still something to do it with. */
+type Again = () => boolean;
+
 interface Pass {
   readonly recipients: ReadonlySet<string>;
   readonly from: string;
@@ -43,10 +46,11 @@ export class Gate {
   readonly #parts: GateParts;
   #pass: Pass | undefined;
   /** What is to be done again when it may go after all. */
-  #again: (() => void) | undefined;
+  #again: Again | undefined;
   /** It is us who do it. */
   #doing = false;
-  #asking = false;
+  /** The question that is under way: whether the message went in the end. */
+  #asking: Promise<boolean> | undefined;
 
   constructor(parts: GateParts) {
     this.#parts = parts;
@@ -54,21 +58,17 @@ export class Gate {
 
   /**
    * Somebody or something wants to send.
-   * @param again does it once more; absent where only a person can.
+   * @param again absent where only a person can.
    * @returns whether it may happen now. If not, it may be done again later by itself.
    */
-  attempt(
-    message: Message,
-    again: (() => void) | undefined,
-    read: () => Message | undefined,
-  ): boolean {
+  attempt(message: Message, again: Again | undefined, read: () => Message | undefined): boolean {
     if (this.#covers(message)) return true;
     if (!this.#doing && !this.#parts.isPersonHere()) {
       this.#parts.say("webmailNoticeNobody");
       return false;
     }
     this.#again = again;
-    if (!this.#asking) void this.#ask(message, read);
+    this.#asking ??= this.#ask(message, read);
     return false;
   }
 
@@ -82,42 +82,43 @@ export class Gate {
     this.#pass = { ...this.#pass, until };
   }
 
-  /** The guard's dialog says that it may go now. @returns whether that could be tried. */
-  doAgain(form: ComposeForm | undefined): boolean {
+  /** The guard's dialog says that it may go now. Resolves to whether it did, when that is known. */
+  async doAgain(form: ComposeForm | undefined): Promise<boolean> {
     const again = this.#again ?? (form && (() => press(form)));
-    if (again === undefined) return false;
-    this.#do(again);
-    return true;
+    return again !== undefined && this.#do(again);
   }
 
-  async #ask(message: Message, read: () => Message | undefined): Promise<void> {
-    this.#asking = true;
+  async #ask(message: Message, read: () => Message | undefined): Promise<boolean> {
     const { clock, ask, say } = this.#parts;
     try {
       const late = clock.sleep(ANSWER).then(() => {
         throw new Error("late");
       });
       const may = await Promise.race([ask(message), late]);
-      this.#asking = false;
-      if (!may || read() === undefined) return;
+      this.#asking = undefined;
+      if (!may || read() === undefined) return false;
       this.#pass = { ...whoseIs(message), until: clock.now() + VALID };
       const again = this.#again;
-      if (again === undefined) say("webmailNoticeAgain");
       // One that is another message by now is asked about anew.
-      else this.#do(again);
+      if (again !== undefined) return await this.#do(again);
+      say("webmailNoticeAgain");
     } catch {
-      this.#asking = false;
+      this.#asking = undefined;
       say("webmailNoticeUnchecked");
     }
+    return false;
   }
 
-  #do(again: () => void): void {
+  /** Resolves to whether it went. */
+  async #do(again: Again): Promise<boolean> {
     this.#doing = true;
+    let done = false;
     try {
-      again();
+      done = again();
     } finally {
       this.#doing = false;
     }
+    return done && (await (this.#asking ?? true));
   }
 
   #covers(message: Message): boolean {
@@ -129,12 +130,15 @@ export class Gate {
 }
 
 /** Presses the webmail's own button. */
-export function press({ root, sendButtons }: ComposeForm): void {
+export function press({ root, sendButtons }: ComposeForm): boolean {
   const pages = [root.ownerDocument, document];
   for (const page of pages) {
     const button = [...page.querySelectorAll<HTMLElement>(sendButtons)].find(isUsable);
-    if (button !== undefined) return button.click();
+    if (button === undefined) continue;
+    button.click();
+    return true;
   }
+  return false;
 }
 
 function isUsable(button: HTMLElement): boolean {

@@ -26,10 +26,11 @@ class Page {
   });
 
   /** A click, or a script: whatever it is, it goes through the gate. */
-  readonly send = (): void => {
+  readonly send = (): boolean => {
     const { written } = this;
-    if (written === undefined) return;
+    if (written === undefined) return false;
     if (this.gate.attempt(written, this.send, () => this.written)) this.sent.push(written);
+    return true;
   };
 }
 
@@ -205,17 +206,32 @@ describe("nobody answers: nothing goes, and it is said", () => {
   });
 });
 
-test("the dialog's Send does it again, without a person in the page", async () => {
-  page.answer = () => Promise.resolve(false);
-  page.send();
-  await settle();
-  page.person = false;
-  page.answer = () => Promise.resolve(true);
-  expect(page.gate.doAgain(undefined)).toBe(true);
-  await settle();
-  expect(page.sent).toHaveLength(1);
+describe("the dialog's Send", () => {
+  beforeEach(async () => {
+    page.answer = () => Promise.resolve(false);
+    page.send();
+    await settle();
+  });
+
+  test("does it again, without a person in the page, and tells that it went", async () => {
+    page.person = false;
+    page.answer = () => Promise.resolve(true);
+    expect(await page.gate.doAgain(undefined)).toBe(true);
+    expect(page.sent).toHaveLength(1);
+  });
+
+  test("is told that it did not go after all, because somebody was added", async () => {
+    page.written = message("ann@fine.test", "bob@plain.test");
+    expect(await page.gate.doAgain(undefined)).toBe(false);
+    expect(page.sent).toEqual([]);
+  });
+
+  test("is told when the message has gone from the page", async () => {
+    page.written = undefined;
+    expect(await page.gate.doAgain(undefined)).toBe(false);
+  });
 });
 
-test("with nothing to do again the dialog is told so", () => {
-  expect(page.gate.doAgain(undefined)).toBe(false);
+test("with nothing to do again the dialog is told so", async () => {
+  expect(await page.gate.doAgain(undefined)).toBe(false);
 });

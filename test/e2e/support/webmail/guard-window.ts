@@ -19,6 +19,17 @@ export function guardWindow(browser: TestBrowser) {
           return found.includes("again") ? found.filter((id) => id !== "") : undefined;
         }),
       ),
+    /** What is written in it. */
+    held: () =>
+      browser.within(PAGE, () =>
+        browser.run(() => {
+          const texts = (root: ParentNode): string =>
+            [...root.querySelectorAll("*")]
+              .map((one) => (one.shadowRoot ? texts(one.shadowRoot) : ""))
+              .join(" ") + ((root as ShadowRoot).textContent ?? "");
+          return texts(document);
+        }),
+      ),
     press: (id: string) =>
       browser.within(PAGE, () =>
         browser.run((one: string) => {
