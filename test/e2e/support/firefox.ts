@@ -202,7 +202,13 @@ async function connect(
     },
     run,
     async type(text) {
-      for (const letter of text) await press([letter]);
+      const actions = [...text].flatMap((value) => [
+        { type: "keyDown", value },
+        { type: "keyUp", value },
+      ]);
+      await marionette.send("WebDriver:PerformActions", {
+        actions: [{ type: "key", id: "keyboard", actions }],
+      });
     },
     async press(key) {
       await press(KEYS[key]);

@@ -1,7 +1,7 @@
 /** CiderWebmail 1.05. */
 import { PASSWORD } from "../../../lab/webmail/mail-store.ts";
 import type { TestBrowser } from "../browser.ts";
-import { fillField, here, untilSeen, type Ready, type WebmailDriver } from "./driver.ts";
+import { cut, fillField, here, untilSeen, type Ready, type WebmailDriver } from "./driver.ts";
 
 export function ciderwebmail(browser: TestBrowser, url: string): WebmailDriver {
   const ready: Ready = { sendButton: "#compose_form input[name=send]", there: here };
@@ -24,9 +24,7 @@ export function ciderwebmail(browser: TestBrowser, url: string): WebmailDriver {
       await fillField(browser, "#to", addresses.join(", "));
     },
     async paste(text) {
-      await fillField(browser, "#subject", text);
-      await browser.press("SelectAll");
-      await browser.press("Cut");
+      await cut(browser, "#subject", text);
       await fillField(browser, "#to", "");
       await browser.press("Paste");
     },

@@ -76,6 +76,21 @@ export async function fillField(
   await browser.type(text);
 }
 
+/** Into the clipboard, by way of a field. */
+export async function cut(browser: TestBrowser, selector: string, text: string): Promise<void> {
+  await clickInto(browser, selector);
+  await browser.run(
+    (one: string, value: string) => {
+      const field = document.querySelector<HTMLInputElement>(one);
+      if (field !== null) field.value = value;
+    },
+    selector,
+    text,
+  );
+  await browser.press("SelectAll");
+  await browser.press("Cut");
+}
+
 /** A message that came to `user`, and to the other one. */
 export const received = (user: string, { author, other }: Correspondents, more = ""): string =>
   [

@@ -4,6 +4,7 @@ import type { TestBrowser } from "../browser.ts";
 import { waitFor } from "../wait.ts";
 import {
   clickInto,
+  cut,
   fillField,
   here,
   isSeen,
@@ -52,9 +53,7 @@ export function roundcube(browser: TestBrowser, url: string): WebmailDriver {
       for (const address of addresses) await browser.type(`${address},`);
     },
     async paste(text) {
-      await fillField(browser, "[name=_subject]", text);
-      await browser.press("SelectAll");
-      await browser.press("Cut");
+      await cut(browser, "[name=_subject]", text);
       await clickInto(browser, TO);
       await browser.press("Paste");
       await browser.type(",");

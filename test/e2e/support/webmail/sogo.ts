@@ -4,6 +4,7 @@ import type { TestBrowser } from "../browser.ts";
 import { sleep, waitFor } from "../wait.ts";
 import {
   clickInto,
+  cut,
   fillField,
   here,
   isSeen,
@@ -69,9 +70,7 @@ export function sogo(browser: TestBrowser, url: string, user: string): WebmailDr
       }
     },
     async paste(text) {
-      await fillField(browser, SUBJECT, text);
-      await browser.press("SelectAll");
-      await browser.press("Cut");
+      await cut(browser, SUBJECT, text);
       await clickInto(browser, TO);
       await browser.press("Paste");
       await sleep(150);
