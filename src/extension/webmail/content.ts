@@ -1,15 +1,16 @@
 /** The part in a webmail's page, in a world of its own: watches what is written, shows signs, stops what must not go. */
 import { readAddressList } from "../../core/smtp/address-list.ts";
 import type { Fields } from "../messaging/outgoing-fields.ts";
-import type { FromWebmail, ToWebmail } from "../messaging/webmail-protocol.ts";
+import { CALL, type FromWebmail, type ToWebmail } from "../messaging/webmail-protocol.ts";
+import { browser } from "../platform/browser.ts";
 import { clock } from "../platform/clock.ts";
 import { translate } from "../platform/i18n.ts";
 import { GATE, READY, readGateDetail } from "./between-worlds.ts";
 import { Gate, press } from "./gate.ts";
 import { isAlive, Line } from "./line.ts";
 import { Notice } from "./notice.ts";
-import { Signs } from "./signs.ts";
-import type { ComposeForm, Message, Webmail } from "./webmail.ts";
+import { Signs, type ShownSign } from "./signs.ts";
+import type { ComposeForm, Message, ReceivedMessage, Webmail } from "./webmail.ts";
 import { WEBMAILS } from "./webmails.ts";
 
 /** Milliseconds between two looks at what no event tells of. Default 500, as in Thunderbird. */
@@ -30,15 +31,20 @@ declare global {
 class Content implements Running {
   readonly #webmail: Webmail;
   readonly #line: Line;
-  readonly #signs = new Signs(translate, () => this.#form?.makeRoom?.());
+  readonly #signs = new Signs(translate, () => {
+    if (this.#form !== undefined) this.#form.makeRoom?.();
+    else this.#received?.makeRoom?.();
+  });
   readonly #notice = new Notice(translate);
   readonly #gate: Gate;
   readonly #ends: (() => void)[] = [];
   readonly #waiting = new Map<number, (may: boolean) => void>();
   #attempts = 0;
   #form: ComposeForm | undefined;
+  #received: ReceivedMessage | undefined;
   /** What the background was told last. */
   #told = "";
+  #toldReceived = "";
   #dead = false;
   #scheduled = false;
 
@@ -85,6 +91,11 @@ class Content implements Running {
     this.#listen(document, GATE, (event) => this.#atGate(event));
     this.#listen(window, "click", (event) => this.#atClick(event));
     this.#listen(window, "submit", (event) => this.#atClick(event));
+    const call = (message: unknown): undefined => void (message === CALL && this.#tellAll());
+    browser.runtime.onMessage.addListener(call);
+    this.#ends.push(() => {
+      if (isAlive()) browser.runtime.onMessage.removeListener(call);
+    });
   }
 
   #listen(target: EventTarget, name: string, listener: (event: Event) => void): void {
@@ -107,7 +118,8 @@ class Content implements Running {
     if (form?.root !== this.#form?.root) this.#gate.left();
     this.#form = form;
     const shown = form?.shown() ?? [];
-    this.#signs.show(shown);
+    this.#received = form === undefined ? this.#webmail.received?.(document) : undefined;
+    this.#show(shown);
     this.#line.keepAwake(form !== undefined);
     const { name: webmail } = this.#webmail;
     const state: FromWebmail =
@@ -121,8 +133,29 @@ class Content implements Running {
             recipients: shown.map(({ field, address }) => ({ field, address })),
           };
     const told = JSON.stringify(state);
-    if (told === this.#told || !this.#line.send(state)) return;
-    this.#told = told;
+    if (told !== this.#told && this.#line.send(state)) this.#told = told;
+    this.#tellReceived();
+  }
+
+  #tellReceived(): void {
+    const { id, own, recipients } = this.#received ?? {};
+    const told = id ?? "";
+    if (told === this.#toldReceived) return;
+    const message = id === undefined ? {} : { message: { id, own: own === true, recipients } };
+    const state = { kind: "received", ...message } as FromWebmail;
+    if (this.#line.send(state)) this.#toldReceived = told;
+  }
+
+  #show(recipients: readonly ShownSign[]): void {
+    const { id, place } = this.#received ?? {};
+    const received = id === undefined || place === undefined ? [] : [{ address: keyOf(id), place }];
+    this.#signs.show([...recipients, ...received]);
+  }
+
+  #tellAll(): void {
+    this.#told = "";
+    this.#toldReceived = "";
+    this.#look();
   }
 
   /** A background that was stopped knows nothing of this page. While nothing is written it need not. */
@@ -137,7 +170,10 @@ class Content implements Running {
     switch (message.kind) {
       case "signs":
         this.#signs.learn(message.signs);
-        return this.#signs.show(this.#form?.shown() ?? []);
+        return this.#show(this.#form?.shown() ?? []);
+      case "arrival":
+        this.#signs.learn({ [keyOf(message.id)]: message.sign });
+        return this.#show(this.#form?.shown() ?? []);
       case "verdict":
         this.#waiting.get(message.attempt)?.(message.may);
         this.#waiting.delete(message.attempt);
@@ -150,16 +186,23 @@ class Content implements Running {
   #answer(message: Extract<ToWebmail, { kind: "question" }>): void {
     const { question } = message;
     const form = this.#webmail.compose(document);
-    const answer = (done: boolean, found?: Message) =>
+    const answer = (done: boolean, found?: Message, header?: string) =>
       this.#line.send({
         kind: "answer",
         question,
         done,
         ...(found && { message: plain(found) }),
+        ...(header !== undefined && { header }),
       });
     switch (message.ask) {
       case "read":
         answer(form !== undefined, form?.message());
+        return;
+      case "header":
+        void this.#header(message.id).then(
+          (header) => answer(true, undefined, header),
+          () => answer(false),
+        );
         return;
       case "set":
         answer(setRecipients(form, message.fields));
@@ -169,6 +212,11 @@ class Content implements Running {
         void this.#gate.doAgain(form).then(answer, () => answer(false));
         return;
     }
+  }
+
+  #header(id: string): Promise<string> {
+    const received = this.#received;
+    return received?.id === id ? received.header() : Promise.reject(new Error("shown no more"));
   }
 
   #ask(message: Message): Promise<boolean> {
@@ -214,6 +262,11 @@ class Content implements Running {
     const read = () => this.#webmail.compose(document)?.message();
     return this.#gate.attempt(form.message(), again, read);
   }
+}
+
+/** No address, so it is none of a recipient's. */
+function keyOf(id: string): string {
+  return `received ${id}`;
 }
 
 function clickAgain(button: HTMLElement, form: ComposeForm): boolean {

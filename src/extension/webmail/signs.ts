@@ -9,13 +9,19 @@ import type { PillSign } from "../platform/pill-recipient.ts";
 import { isOnDark } from "./dark.ts";
 import { PICTURES, type Picture } from "./pictures.ts";
 import style from "./sign.css";
-import type { Place, ShownRecipient } from "./webmail.ts";
+import type { Place } from "./webmail.ts";
 
 const TAG = "postweg-sign";
 
+/** What one sign is about: a recipient's address, or another name that is told by. */
+export interface ShownSign {
+  readonly address: string;
+  readonly place: Place;
+}
+
 /** What is drawn of one recipient, whatever the page looks like. */
 interface Drawn {
-  readonly recipient: ShownRecipient;
+  readonly recipient: ShownSign;
   readonly sign: PillSign;
 }
 
@@ -47,8 +53,8 @@ export class Signs {
   }
 
   /** Makes the page show exactly these; what is right already is left alone. */
-  show(recipients: readonly ShownRecipient[]): void {
-    const byElement = new Map<Element, ShownRecipient[]>();
+  show(recipients: readonly ShownSign[]): void {
+    const byElement = new Map<Element, ShownSign[]>();
     for (const recipient of recipients) {
       const element = elementOf(recipient.place);
       byElement.set(element, [...(byElement.get(element) ?? []), recipient]);
@@ -61,7 +67,7 @@ export class Signs {
     for (const [element, here] of byElement) this.#draw(element, here);
   }
 
-  #draw(element: Element, recipients: readonly ShownRecipient[]): void {
+  #draw(element: Element, recipients: readonly ShownSign[]): void {
     const [first] = recipients;
     if (first === undefined) return;
     const { host, root, drawn } = this.#hostAt(element, first.place);
@@ -70,16 +76,15 @@ export class Signs {
     const now = JSON.stringify([dark, all.map(({ recipient, sign }) => [recipient.address, sign])]);
     if (now === drawn) return;
     this.#hosts.set(element, { host, root, drawn: now });
-    const strip = first.place.kind === "strip";
-    const entries = all.map((one) => this.#entry(element.ownerDocument, one, strip, dark));
+    const entries = all.map((one) => this.#entry(element.ownerDocument, one, dark));
     root.replaceChildren(sheet(element.ownerDocument), ...entries);
-    if (strip) this.#onStrip();
+    if (first.place.kind !== "token") this.#onStrip();
   }
 
   /** Whoever moved or copied it, or its element: it stands where it belongs. */
   #hostAt(element: Element, place: Place) {
     const known = this.#hosts.get(element);
-    const here = known ?? createHost(element.ownerDocument, place.kind === "strip");
+    const here = known ?? createHost(element.ownerDocument, place.kind !== "token");
     const { host } = here;
     if (known === undefined) this.#hosts.set(element, here);
     if (place.kind === "token") {
@@ -93,7 +98,7 @@ export class Signs {
     return here;
   }
 
-  #signOf({ address }: ShownRecipient): PillSign {
+  #signOf({ address }: ShownSign): PillSign {
     return this.#known.get(address) ?? this.#looking();
   }
 
@@ -104,11 +109,13 @@ export class Signs {
     return { ...plain, label, tooltip: text, description: text };
   }
 
-  #entry(page: Document, { recipient, sign }: Drawn, strip: boolean, dark: boolean): Element {
+  #entry(page: Document, { recipient, sign }: Drawn, dark: boolean): Element {
+    const { kind } = recipient.place;
     const entry = page.createElement("span");
     entry.className = "entry";
     const shown = page.createElement("span");
-    shown.className = `sign${dark ? " dark" : ""}${sign.pending ? " pending" : ""}`;
+    const more = [dark && "dark", sign.pending && "pending", kind === "alone" && "alone"];
+    shown.className = ["sign", ...more.filter(Boolean)].join(" ");
     shown.dataset["state"] = sign.state;
     shown.dataset["label"] = sign.label;
     shown.title = sign.tooltip;
@@ -118,7 +125,7 @@ export class Signs {
     if (sign.warning) pictures.push("warning");
     shown.append(...pictures.map((name) => picture(page, name, dark)));
     entry.append(shown);
-    if (strip) {
+    if (kind === "strip") {
       const address = page.createElement("span");
       address.className = dark ? "address dark" : "address";
       address.textContent = recipient.address;

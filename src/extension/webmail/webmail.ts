@@ -55,10 +55,12 @@ export interface ShownRecipient {
  * `token`: the sign becomes the first child of a recipient's own element, which may grow as
  * wide as `widest` says where it would not be wide enough for both. `strip`: signs and
  * addresses stand one after the other behind a text field that has no such elements.
+ * `alone`: one sign in a line of its own, for a received message.
  */
 export type Place =
   | { readonly kind: "token"; readonly element: HTMLElement; readonly widest?: string }
-  | { readonly kind: "strip"; readonly after: Element };
+  | { readonly kind: "strip"; readonly after: Element }
+  | { readonly kind: "alone"; readonly after: Element };
 
 /** A request that is about to be made by a script of the page. */
 export interface PageRequest {
@@ -79,4 +81,6 @@ export interface ReceivedMessage {
   readonly recipients: readonly string[];
   /** Where the sign goes. */
   readonly place: Place;
+  /** The sign has come or gone; for pages that compute where things stand. */
+  makeRoom?(): void;
 }

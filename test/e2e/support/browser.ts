@@ -18,6 +18,8 @@ export interface TestBrowser {
   addresses(): Promise<string[]>;
   /** Does something in the tab or window whose address has this in it, and comes back. */
   within<Result>(part: string, task: () => Promise<Result>): Promise<Result>;
+  /** Does something in a new tab with a page of the add-on, closes it, and comes back. */
+  openBeside<Result>(path: string, task: () => Promise<Result>): Promise<Result>;
   /** The signs in a webmail's page, which a page itself cannot see into. */
   signs(): Promise<SignSeen[]>;
   /** Code in the page that is shown. */

@@ -122,6 +122,17 @@ async function connect(context: BrowserContext, home: string): Promise<Chromium>
         shown = before;
       }
     },
+    async openBeside(path, task) {
+      const before = shown;
+      shown = await context.newPage();
+      try {
+        await shown.goto(`${origin}/${path}`);
+        return await task();
+      } finally {
+        await shown.close();
+        shown = before;
+      }
+    },
     async signs() {
       const session = await context.newCDPSession(shown);
       const { root } = await session.send("DOM.getDocument", { depth: -1, pierce: true });

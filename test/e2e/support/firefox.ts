@@ -183,6 +183,19 @@ async function connect(
         { type: "pointerUp", button: 0 },
       ]);
     },
+    async openBeside(path, task) {
+      const before = await marionette.send("WebDriver:GetWindowHandle");
+      const opened = await marionette.send("WebDriver:NewWindow", { type: "tab" });
+      const { handle } = opened as { handle: string };
+      await marionette.send("WebDriver:SwitchToWindow", { handle, focus: true });
+      try {
+        await marionette.send("WebDriver:Navigate", { url: `${origin}${path}` });
+        return await task();
+      } finally {
+        await marionette.send("WebDriver:CloseWindow");
+        await marionette.send("WebDriver:SwitchToWindow", { handle: before, focus: true });
+      }
+    },
     async signs() {
       const parameters = { script: asyncBody(readSigns), args: [], sandbox: "system" };
       return parseOutcome(await marionette.send("WebDriver:ExecuteAsyncScript", parameters));

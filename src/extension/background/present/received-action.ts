@@ -7,13 +7,13 @@ import type { PaintReceived, Shown } from "../received/displayed.ts";
 import { paintButton, PLAIN_COLOR, type Look } from "./button.ts";
 
 interface Sign {
-  readonly icon: string;
+  readonly icon: "tls" | "none" | "unknown";
   readonly label: MessageKey;
   readonly badge: string;
   readonly color: string;
 }
 
-const SIGNS: Record<Arrived, Sign> = {
+export const SIGNS: Record<Arrived, Sign> = {
   encrypted: { icon: "tls", label: "arrivedEncrypted", badge: "", color: PLAIN_COLOR },
   // A badge only where something was demanded: else it cries on every other newsletter.
   "not-encrypted": { icon: "none", label: "arrivedNotEncrypted", badge: "", color: "#b3001b" },

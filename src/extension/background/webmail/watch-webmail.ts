@@ -20,6 +20,7 @@ import { createPillPainter } from "../present/pills.ts";
 import { pageScripts } from "./page-scripts.ts";
 import { Sites } from "./sites.ts";
 import { serveSites } from "./sites-port.ts";
+import { watchReceived } from "./watch-received.ts";
 import { webmailGuardPorts } from "./webmail-guard.ts";
 import { WebmailLines, type Composing } from "./webmail-lines.ts";
 
@@ -59,6 +60,7 @@ export function watchWebmail({ sessions, assessor, clock, lift, t, ready }: Webm
       }
       changed();
     },
+    onReceived: (tabId, url, message) => received.told(tabId, url, message),
     async onSend(tabId, message) {
       const { cancel } = await guard.beforeSend(tabId, message);
       // Unlike Thunderbird nobody tells later how it was meant to be sent.
@@ -66,6 +68,8 @@ export function watchWebmail({ sessions, assessor, clock, lift, t, ready }: Webm
       return !cancel;
     },
   });
+
+  const received = watchReceived({ clock, t, sites, lines });
 
   const guard: Guard = new Guard({
     ...webmailGuardPorts(lines, ready, t),
@@ -94,6 +98,7 @@ export function watchWebmail({ sessions, assessor, clock, lift, t, ready }: Webm
     const { id } = browser.runtime;
     lines.accept(port, id);
     serveGuard(port, id, guard);
+    received.serve(port, id);
     serveSites(port, id, {
       sites,
       page(tabId) {
@@ -138,7 +143,10 @@ export function watchWebmail({ sessions, assessor, clock, lift, t, ready }: Webm
       () => false,
     ),
   );
-  browser.tabs.onRemoved.addListener((tabId) => guard.closed(tabId));
+  browser.tabs.onRemoved.addListener((tabId) => {
+    guard.closed(tabId);
+    received.closed(tabId);
+  });
   browser.runtime.onInstalled.addListener(() => void sites.reconcile(true).catch(() => {}));
   browser.runtime.onStartup.addListener(() => void sites.reconcile(false).catch(() => {}));
   browser.permissions.onAdded.addListener(() => void addPending().then(changed, () => {}));

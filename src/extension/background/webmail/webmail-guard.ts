@@ -19,7 +19,7 @@ export function webmailGuardPorts(
     settings: () => guardSettings(ready),
     alwaysAllow,
     async details(tabId) {
-      const message = await lines.ask(tabId, { ask: "read" });
+      const { message } = await lines.ask(tabId, { ask: "read" });
       if (message === undefined) throw new Error("nothing is written there");
       return message;
     },

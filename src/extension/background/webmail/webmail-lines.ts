@@ -7,8 +7,10 @@ import type { Clock } from "../../../core/base/clock.ts";
 import {
   readFromWebmail,
   WEBMAIL_PORT,
+  type Answer,
   type FromWebmail,
   type Question,
+  type ReceivedTold,
   type ToWebmail,
   type WebmailMessage,
 } from "../../messaging/webmail-protocol.ts";
@@ -23,6 +25,7 @@ export interface WebmailPort extends PagePort<ToWebmail> {
         readonly id?: string;
         readonly frameId?: number | undefined;
         readonly tab?: { readonly id?: number };
+        readonly url?: string;
       }
     | undefined;
 }
@@ -32,6 +35,8 @@ export type Composing = Extract<FromWebmail, { kind: "compose" }>;
 export interface LineListeners {
   /** Of a tab, after every change; `undefined` when nothing is written there any more. */
   readonly onCompose: (tabId: number, composing: Composing | undefined) => void;
+  /** What is shown there was received; `undefined` when it is no more. @param url of the page. */
+  readonly onReceived: (tabId: number, url: string, message: ReceivedTold | undefined) => void;
   /** Somebody pressed Send. Resolves to whether it may go; never rejects. */
   readonly onSend: (tabId: number, message: WebmailMessage) => Promise<boolean>;
 }
@@ -39,7 +44,7 @@ export interface LineListeners {
 interface Line {
   readonly port: WebmailPort;
   webmail: string;
-  readonly answers: Map<number, (answer: Extract<FromWebmail, { kind: "answer" }>) => void>;
+  readonly answers: Map<number, (answer: Answer) => void>;
 }
 
 export class WebmailLines {
@@ -85,16 +90,22 @@ export class WebmailLines {
   }
 
   /** Rejects when there is no such page, or it could not do it. The caller sees to the time. */
-  async ask(tabId: number, question: Question): Promise<WebmailMessage | undefined> {
+  async ask(
+    tabId: number,
+    question: Question,
+  ): Promise<{ readonly message?: WebmailMessage; readonly header?: string }> {
     const line = await this.#line(tabId);
     const number = ++this.#questions;
-    const answered = new Promise<Extract<FromWebmail, { kind: "answer" }>>((resolve) =>
-      line.answers.set(number, resolve),
-    );
+    const answered = new Promise<Answer>((resolve) => line.answers.set(number, resolve));
     line.port.postMessage({ kind: "question", question: number, ...question });
-    const { done, message } = await answered;
+    const { done, message, header } = await answered;
     if (!done) throw new Error("the page could not do it");
-    return message;
+    return { ...(message && { message }), ...(header !== undefined && { header }) };
+  }
+
+  /** Resolves when the page has told what it shows; rejects when there is none. */
+  async ready(tabId: number): Promise<void> {
+    await this.#line(tabId);
   }
 
   #hear(tabId: number, line: Line, message: FromWebmail): void {
@@ -104,6 +115,9 @@ export class WebmailLines {
         line.webmail = message.webmail;
         this.#wake();
         this.#listeners.onCompose(tabId, message.kind === "compose" ? message : undefined);
+        return;
+      case "received":
+        this.#listeners.onReceived(tabId, line.port.sender?.url ?? "", message.message);
         return;
       case "send":
         void this.#listeners.onSend(tabId, message.message).then((may) => {

@@ -8,6 +8,7 @@ import {
   type Fields,
   type OutgoingField,
 } from "../../messaging/outgoing-fields.ts";
+import { received } from "./received.ts";
 import type { ComposeForm, Message, PageRequest, ShownRecipient, Webmail } from "../webmail.ts";
 
 export const roundcube: Webmail = {
@@ -15,6 +16,7 @@ export const roundcube: Webmail = {
   isHere: (page) => isRoundcube(page),
   compose: (page) => bounceForm(page) ?? composeForm(page),
   sending,
+  received,
 };
 
 function isRoundcube(page: Document): boolean {

@@ -18,6 +18,7 @@ const COMPOSE = {
 
 let clock: ManualClock;
 let heard: [number, Composing | undefined][];
+let shown: [number, string, unknown][];
 let sends: [number, unknown][];
 let verdict: Promise<boolean>;
 let lines: WebmailLines;
@@ -25,10 +26,12 @@ let lines: WebmailLines;
 beforeEach(() => {
   clock = new ManualClock();
   heard = [];
+  shown = [];
   sends = [];
   verdict = Promise.resolve(true);
   lines = new WebmailLines(clock, {
     onCompose: (tabId, composing) => heard.push([tabId, composing]),
+    onReceived: (tabId, url, message) => shown.push([tabId, url, message]),
     onSend: (tabId, message) => {
       sends.push([tabId, message]);
       return verdict;
@@ -101,6 +104,17 @@ describe("what is written there", () => {
   });
 });
 
+test("a received message is told with the page it is shown in, until it is shown no more", async () => {
+  const page = open();
+  const message = { id: "INBOX 1", own: false, recipients: ["me@own.test"] };
+  await page.say({ kind: "received", message });
+  await page.say({ kind: "received" });
+  expect(shown).toEqual([
+    [7, "", message],
+    [7, "", undefined],
+  ]);
+});
+
 describe("Send", () => {
   test.each([true, false])("the answer has the number of the question: %s", async (may) => {
     verdict = Promise.resolve(may);
@@ -129,7 +143,15 @@ describe("questions to the page", () => {
     await settle();
     expect(page.told).toEqual([{ kind: "question", question: 1, ask: "read" }]);
     await page.say({ kind: "answer", question: 1, done: true, message: MESSAGE });
-    expect(await asked).toEqual(MESSAGE);
+    expect(await asked).toEqual({ message: MESSAGE });
+  });
+
+  test("the header of a received message", async () => {
+    const page = open();
+    const asked = lines.ask(7, { ask: "header", id: "INBOX 1" });
+    await settle();
+    await page.say({ kind: "answer", question: 1, done: true, header: "Subject: hello" });
+    expect(await asked).toEqual({ header: "Subject: hello" });
   });
 
   test("what could not be done is an error", async () => {
@@ -148,8 +170,8 @@ describe("questions to the page", () => {
     await settle();
     await page.say({ kind: "answer", question: 2, done: true, message: { ...MESSAGE, from: "b" } });
     await page.say({ kind: "answer", question: 1, done: true, message: { ...MESSAGE, from: "a" } });
-    expect((await first)?.from).toBe("a");
-    expect((await second)?.from).toBe("b");
+    expect((await first).message?.from).toBe("a");
+    expect((await second).message?.from).toBe("b");
   });
 
   test("a background that was just started waits for the page to call", async () => {
@@ -158,7 +180,7 @@ describe("questions to the page", () => {
     const page = open();
     await page.say(COMPOSE);
     await page.say({ kind: "answer", question: 1, done: true, message: MESSAGE });
-    expect(await asked).toEqual(MESSAGE);
+    expect(await asked).toEqual({ message: MESSAGE });
   });
 
   test("where no page calls it is an error after three seconds", async () => {
