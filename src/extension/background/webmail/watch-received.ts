@@ -124,7 +124,9 @@ export function watchReceived({ clock, t, sites, lines }: ReceivedParts): Webmai
       forget(tabId);
       const popup = message === undefined ? POPUP : RECEIVED_POPUP;
       action.setPopup({ tabId, popup }).catch(() => {});
-      if (message === undefined) return displayed.close(tabId);
+      // What is still being found out about another message is of no interest any more.
+      displayed.close(tabId);
+      if (message === undefined) return;
       const number = ++numbers;
       numbered.set(number, { tabId, url, message });
       current.set(tabId, number);
