@@ -74,6 +74,7 @@ export class WebmailLines {
       if (this.#lines.get(tabId) !== line) return;
       this.#lines.delete(tabId);
       this.#listeners.onCompose(tabId, undefined);
+      this.#listeners.onReceived(tabId, "", undefined);
     });
   }
 

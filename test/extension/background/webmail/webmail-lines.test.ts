@@ -86,6 +86,7 @@ describe("what is written there", () => {
     await page.say(COMPOSE);
     await page.disconnect();
     expect(heard.at(-1)).toEqual([7, undefined]);
+    expect(shown.at(-1)).toEqual([7, "", undefined]);
     expect(lines.webmail(7)).toBeUndefined();
   });
 
