@@ -175,6 +175,21 @@ for (const [name, isThere] of BROWSERS) {
       await guard.gone();
     });
 
+    test("a background that was stopped meanwhile: the signs stay, and the gate holds", async () => {
+      await world.settings(ON);
+      const { sendButton } = await mail.compose();
+      await mail.type([GOOD, BAD]);
+      await mail.fill("stopped");
+      const before = await world.signs(2);
+      await browser.stopBackground();
+      expect(await world.signs(2)).toEqual(before);
+      await browser.click(sendButton);
+      expect(await guard.buttons()).not.toContain("anyway");
+      expect(arrived()).toEqual([]);
+      await browser.visit("about:blank");
+      await guard.gone();
+    });
+
     describe("a page that only looks like a webmail", () => {
       /** What it knows after the sign has settled, with its own words taken out. */
       const learn = async (address: string): Promise<Omit<Learned, "looks">> => {

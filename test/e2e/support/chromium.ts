@@ -143,6 +143,12 @@ async function connect(context: BrowserContext, home: string): Promise<Chromium>
     type: (text) => shown.keyboard.type(text),
     press: (key) => shown.keyboard.press(KEYS[key]),
     screenshot: async (name) => saveScreenshot(name, await shown.screenshot()),
+    async stopBackground() {
+      const session = await context.newCDPSession(page);
+      await session.send("ServiceWorker.enable");
+      await session.send("ServiceWorker.stopAllWorkers");
+      await session.detach();
+    },
     async restartBackground() {
       const session = await context.newCDPSession(page);
       const seen: string[] = [];

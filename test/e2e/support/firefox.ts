@@ -26,6 +26,17 @@ declare const Cc: Record<
   "@mozilla.org/security/x509certdb;1",
   { getService(type: unknown): { addCertFromBase64(base64: string, trust: string): void } }
 >;
+declare const ChromeUtils: {
+  importESModule(url: string): {
+    readonly ExtensionParent: {
+      readonly apiManager: {
+        readonly global: {
+          browserActionFor(extension: unknown): { triggerAction(window: Window): Promise<void> };
+        };
+      };
+    };
+  };
+};
 declare const Ci: { readonly nsIX509CertDB: unknown };
 
 const PREFS = {
@@ -60,11 +71,16 @@ const KEYS: Record<Key, readonly string[]> = {
   Paste: [KEY.control, "v"],
 };
 
+export interface Firefox extends TestBrowser {
+  /** As a click on the add-on's button in the toolbar: for the tab that is shown it may know the address then. */
+  pressButton(): Promise<void>;
+}
+
 /**
  * @param authority PEM of a CA to trust.
  * @param granted all hosts a person could have allowed, in place of the prompts.
  */
-export async function startFirefox(authority: string, granted = false): Promise<TestBrowser> {
+export async function startFirefox(authority: string, granted = false): Promise<Firefox> {
   const profile = await temporaryFolder("firefox");
   const lines = Object.entries(PREFS).map(
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
@@ -90,7 +106,7 @@ async function connect(
   profile: string,
   authority: string,
   granted: boolean,
-): Promise<TestBrowser> {
+): Promise<Firefox> {
   const file = join(profile, "MarionetteActivePort");
   const port = await waitFor(
     "Marionette",
@@ -226,6 +242,21 @@ async function connect(
     async press(key) {
       await press(KEYS[key]);
     },
+    async pressButton() {
+      await inChrome(() => run(triggerAction, id));
+    },
+    async stopBackground() {
+      await inChrome(() =>
+        run(
+          (id: string) =>
+            WebExtensionPolicy.getByID(id)?.extension.terminateBackground({
+              ignoreDevToolsAttached: true,
+              disableResetIdleForTest: true,
+            }),
+          id,
+        ),
+      );
+    },
     async screenshot(name) {
       const base64 = await marionette.send("WebDriver:TakeScreenshot", { full: false });
       await saveScreenshot(name, Buffer.from(String(base64), "base64"));
@@ -270,6 +301,20 @@ function readSigns(): SignSeen[] {
 
 function move(x: number, y: number): object {
   return { type: "pointerMove", x: Math.round(x), y: Math.round(y), duration: 10 };
+}
+
+/** What the toolbar's button does; its popup is closed again. */
+async function triggerAction(id: string): Promise<void> {
+  const { ExtensionParent } = ChromeUtils.importESModule(
+    "resource://gre/modules/ExtensionParent.sys.mjs",
+  );
+  const extension = WebExtensionPolicy.getByID(id)?.extension;
+  const button = ExtensionParent.apiManager.global.browserActionFor(extension);
+  await button.triggerAction(window);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  for (const panel of document.querySelectorAll("panel")) {
+    (panel as Element & { hidePopup?(): void }).hidePopup?.();
+  }
 }
 
 function trustAuthority(base64: string): void {
