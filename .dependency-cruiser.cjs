@@ -127,6 +127,22 @@ module.exports = {
       { path: "node_modules/webextension-polyfill/" },
     ),
     forbid(
+      "page-parts-know-no-judgement",
+      "A webmail's page is told signs and verdicts over src/extension/messaging, and knows no more.",
+      { path: "^src/extension/webmail/" },
+      {
+        path: "^src/",
+        pathNot:
+          "^src/(core/(base|smtp/address-list|assessment/state)|extension/(webmail|messaging|platform))",
+      },
+    ),
+    forbid(
+      "nobody-imports-page-parts",
+      "They run in a webmail's page. Speak to them over src/extension/messaging.",
+      { path: "^src/", pathNot: "^src/extension/webmail/" },
+      { path: "^src/extension/webmail/" },
+    ),
+    forbid(
       "nobody-imports-the-experiment",
       "Thunderbird loads it, with its own privileges. Speak to it through browser.composeRecipients.",
       { path: "^src/" },

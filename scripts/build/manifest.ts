@@ -47,6 +47,8 @@ interface ComposeAction {
 const THUNDERBIRD_ONLY = new Set([
   "accountsRead",
   "addressBooks",
+  // To look at compose windows without an Experiment.
+  "alarms",
   "compose",
   "compose.save",
   "compose.send",

@@ -35,6 +35,14 @@ const BROKEN: Record<string, Record<string, string[]>> = {
   "ui-talks-to-background": imports("src/extension/ui/popup/a.ts", "src/extension/background/b.ts"),
   "background-draws-nothing": imports("src/extension/background/a.ts", "src/extension/ui/b.ts"),
   "browser-api-only-in-platform": { "src/extension/background/a.ts": ["webextension-polyfill"] },
+  "page-parts-know-no-judgement": imports(
+    "src/extension/webmail/roundcube/a.ts",
+    "src/core/policy/b.ts",
+  ),
+  "nobody-imports-page-parts": imports(
+    "src/extension/background/a.ts",
+    "src/extension/webmail/b.ts",
+  ),
   "nobody-imports-the-experiment": imports(
     "src/extension/background/a.ts",
     "src/extension/experiment/api.js",

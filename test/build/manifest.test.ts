@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { deriveManifest, type Manifest } from "../../scripts/build/manifest.ts";
 import { archiveName, VARIANTS, type Variant } from "../../scripts/build/variants.ts";
@@ -72,7 +72,7 @@ describe("browsers", () => {
   test.each(["firefox", "chromium"] as const)(
     "%s: asks for no Thunderbird permission, and for what webmail needs",
     (name) => {
-      expect(derive(name).permissions).toEqual(["alarms", "storage", "activeTab", "scripting"]);
+      expect(derive(name).permissions).toEqual(["storage", "activeTab", "scripting"]);
     },
   );
 
@@ -94,4 +94,26 @@ test("archives are named for variant and version", () => {
     "postweg-firefox-1.2.3.xpi",
     "postweg-chromium-1.2.3.zip",
   ]);
+});
+
+describe("what the stores are told", () => {
+  const listing = readFileSync(new URL("../../docs/stores/listing.md", import.meta.url), "utf8");
+
+  test("names every permission of the browsers' builds, and no other", () => {
+    const named = [...listing.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
+    for (const variant of ["firefox", "chromium"] as const) {
+      expect(named.sort()).toEqual(derive(variant).permissions.toSorted());
+    }
+  });
+
+  test.each(readdirSync(new URL("../../_locales", import.meta.url)))(
+    "in %s the line that describes it is as short as they want it: 132 characters",
+    (language) => {
+      const file = new URL(`../../_locales/${language}/messages.json`, import.meta.url);
+      const { extDescription } = JSON.parse(readFileSync(file, "utf8")) as {
+        extDescription: { message: string };
+      };
+      expect(extDescription.message.length).toBeLessThanOrEqual(132);
+    },
+  );
 });

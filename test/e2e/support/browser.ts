@@ -30,6 +30,8 @@ export interface TestBrowser {
   /** Text, key by key, to whatever has the focus. */
   type(text: string): Promise<void>;
   press(key: Key): Promise<void>;
+  /** What pages are told that the person likes. */
+  scheme(scheme: "light" | "dark"): Promise<void>;
   /** As when it has been idle for long. */
   stopBackground(): Promise<void>;
   /** Into dist/screenshots. */

@@ -143,6 +143,7 @@ async function connect(context: BrowserContext, home: string): Promise<Chromium>
     type: (text) => shown.keyboard.type(text),
     press: (key) => shown.keyboard.press(KEYS[key]),
     screenshot: async (name) => saveScreenshot(name, await shown.screenshot()),
+    scheme: (scheme) => page.emulateMedia({ colorScheme: scheme }),
     async stopBackground() {
       const session = await context.newCDPSession(page);
       await session.send("ServiceWorker.enable");

@@ -37,6 +37,9 @@ declare const ChromeUtils: {
     };
   };
 };
+declare const Services: {
+  readonly prefs: { setIntPref(name: string, value: number): void };
+};
 declare const Ci: { readonly nsIX509CertDB: unknown };
 
 const PREFS = {
@@ -244,6 +247,16 @@ async function connect(
     },
     async pressButton() {
       await inChrome(() => run(triggerAction, id));
+    },
+    async scheme(scheme) {
+      const name = "layout.css.prefers-color-scheme.content-override";
+      await inChrome(() =>
+        run(
+          (name: string, value: number) => Services.prefs.setIntPref(name, value),
+          name,
+          scheme === "dark" ? 0 : 1,
+        ),
+      );
     },
     async stopBackground() {
       await inChrome(() =>

@@ -3,7 +3,7 @@ import { startLabBackend, type LabBackend } from "../../../lab/lab-backend.ts";
 import { startSmallInternet, type SmallInternet } from "../../../lab/small-internet.ts";
 import { startServers, type Servers } from "../../../lab/webmail/servers.ts";
 import type { SignSeen, TestBrowser } from "../browser.ts";
-import { startChromium } from "../chromium.ts";
+import { startChromium, type Language } from "../chromium.ts";
 import { startFirefox } from "../firefox.ts";
 import { waitFor } from "../wait.ts";
 
@@ -44,12 +44,18 @@ declare const chrome: Extension;
 /** Everything on this machine, whatever its port. */
 const SITE = "http://127.0.0.1/*";
 
-export async function startWebmailWorld(name: BrowserName): Promise<WebmailWorld> {
+/** @param language of Chromium; Firefox speaks what Debian's package brings. */
+export async function startWebmailWorld(
+  name: BrowserName,
+  language: Language = "en",
+): Promise<WebmailWorld> {
   const internet = await startSmallInternet();
   const backend = await startLabBackend(internet);
   const servers = await startServers();
   const browserUnderTest =
-    name === "Chromium" ? await startChromium() : await startFirefox(internet.pki.root, true);
+    name === "Chromium"
+      ? await startChromium({ language })
+      : await startFirefox(internet.pki.root, true);
   const inOptions = async <Result>(task: () => Promise<Result>): Promise<Result> => {
     await browserUnderTest.show("options/options.html");
     return task();
