@@ -30,6 +30,9 @@ declare const rcmail: {
   readonly gui_objects: { readonly messageform: HTMLFormElement };
 };
 declare const learned: Learned;
+declare const chrome: {
+  readonly scripting: { unregisterContentScripts(which: object): Promise<void> };
+};
 
 const BROWSERS: readonly (readonly [BrowserName, boolean])[] = [
   ["Chromium", hasChromium],
@@ -114,6 +117,18 @@ for (const [name, isThere] of BROWSERS) {
       expect(value.replace(/,+$/, "")).toBe(all.slice(1).join(","));
     });
 
+    /** Takes back the registration of one part. */
+    const withdraw = (id: string) =>
+      browser.openBeside("options/options.html", () =>
+        browser.run(
+          (one: string) =>
+            chrome.scripting.unregisterContentScripts({
+              ids: [one],
+            }),
+          id,
+        ),
+      );
+
     describe("every way out of the page", () => {
       const WAYS: Record<string, () => void> = {
         "a plugin's command": () => rcmail.command("send", {}),
@@ -173,6 +188,37 @@ for (const [name, isThere] of BROWSERS) {
       expect(arrived()).toEqual([]);
       await browser.visit("about:blank");
       await guard.gone();
+    });
+
+    test("a name the webmail completes gets its sign", async () => {
+      await world.settings({});
+      await mail.compose();
+      await browser.click("#compose_to li.input input");
+      await browser.type("bob");
+      await waitFor("a suggestion", () =>
+        browser.run(() => document.querySelector("#rcmKSearchpane li") !== null),
+      );
+      await browser.press("Enter");
+      const [sign] = await world.signs(1);
+      expect(sign).toMatchObject({ label: "SSL ok", warning: false });
+      expect(sign?.text).toContain(GOOD);
+    });
+
+    test("without the part among the page's scripts clicks are held back, and the signs say so", async () => {
+      await world.settings(ON);
+      await withdraw("page");
+      const { sendButton } = await mail.compose();
+      await mail.type([BAD]);
+      await mail.fill("alone");
+      const [sign] = await world.signs(1);
+      expect(sign?.warning).toBe(true);
+      expect(sign?.tooltip).toContain("may not be able to hold back");
+      await browser.click(sendButton);
+      expect(await guard.buttons()).not.toContain("anyway");
+      expect(arrived()).toEqual([]);
+      await browser.visit("about:blank");
+      await guard.gone();
+      await world.allow(true);
     });
 
     test("a background that was stopped meanwhile: the signs stay, and the gate holds", async () => {

@@ -9,7 +9,7 @@ import * as v from "valibot";
 /** To the add-on's part; cancelled when what it is about must not go. */
 export const GATE = "postweg-gate";
 
-/** To the page's part: the page has loaded, so what is to be watched in it is there. */
+/** To the page's part: the page has loaded, so what is to be watched in it is there. Cancelled by it, which says that it is there itself. */
 export const READY = "postweg-ready";
 
 const gateSchema = v.variant("kind", [

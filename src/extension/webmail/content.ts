@@ -113,7 +113,9 @@ class Content implements Running {
   }
 
   #look(): void {
-    document.dispatchEvent(new Event(READY));
+    // Without the part among the page's scripts there is nothing but clicks to hold back.
+    const alone = document.dispatchEvent(new Event(READY, { cancelable: true }));
+    this.#signs.remark(alone && this.#form !== undefined ? translate("webmailGateOpen") : "");
     const form = this.#webmail.compose(document);
     if (form?.root !== this.#form?.root) this.#gate.left();
     this.#form = form;

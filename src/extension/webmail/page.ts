@@ -91,5 +91,8 @@ function watchRequests(): void {
 if (window[INSTALLED] === undefined) {
   Object.defineProperty(window, INSTALLED, { value: true });
   watchRequests();
-  document.addEventListener(READY, () => hookRoundcube(() => mayGo({ kind: "command" })));
+  document.addEventListener(READY, (event) => {
+    event.preventDefault();
+    hookRoundcube(() => mayGo({ kind: "command" }));
+  });
 }

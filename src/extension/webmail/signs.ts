@@ -32,6 +32,7 @@ export class Signs {
   readonly #hosts = new Map<Element, { host: HTMLElement; root: ShadowRoot; drawn: string }>();
 
   readonly #onStrip: () => void;
+  #remark = "";
 
   /** @param onStrip one has grown or shrunk. */
   constructor(t: Translate, onStrip: () => void) {
@@ -47,9 +48,9 @@ export class Signs {
     }
   }
 
-  /** Nothing that was told counts any more. */
-  forget(): void {
-    this.#known.clear();
+  /** A sentence that is added to what every sign says; none when empty. */
+  remark(text: string): void {
+    this.#remark = text;
   }
 
   /** Makes the page show exactly these; what is right already is left alone. */
@@ -99,7 +100,10 @@ export class Signs {
   }
 
   #signOf({ address }: ShownSign): PillSign {
-    return this.#known.get(address) ?? this.#looking();
+    const sign = this.#known.get(address) ?? this.#looking();
+    if (this.#remark === "") return sign;
+    const tooltip = `${sign.tooltip}\n${this.#remark}`;
+    return { ...sign, warning: true, tooltip, description: `${sign.description} ${this.#remark}` };
   }
 
   #looking(): PillSign {

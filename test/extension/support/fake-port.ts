@@ -8,6 +8,7 @@ export interface FakeSender {
   readonly id?: string;
   readonly tab?: { readonly id: number };
   readonly frameId?: number;
+  readonly url?: string;
 }
 
 export class FakePort<ToPage> implements PagePort<ToPage> {
@@ -59,5 +60,6 @@ export function strangers<ToPage>(name: string): [who: string, port: FakePort<To
     ["another extension", new FakePort(name, { id: "somebody@else.example" })],
     ["a sender without a name", new FakePort(name, {})],
     ["nobody", new FakePort(name, undefined)],
+    ["our part in a web page", new FakePort(name, { id: OWN_ID, url: "https://mail.test/" })],
   ];
 }

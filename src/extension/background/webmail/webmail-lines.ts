@@ -14,7 +14,7 @@ import {
   type ToWebmail,
   type WebmailMessage,
 } from "../../messaging/webmail-protocol.ts";
-import { isOurs, type PagePort } from "../../messaging/page-port.ts";
+import { isOurPart, type PagePort } from "../../messaging/page-port.ts";
 
 /** Milliseconds a line that broke is waited for. Default 3 s; a page takes about fifty. */
 const REOPEN = 3000;
@@ -62,7 +62,7 @@ export class WebmailLines {
   /** Takes the line if it is one from a webmail's page. Only the page itself has one, no frame in it. */
   accept(port: WebmailPort, ownId: string): void {
     const tabId = port.sender?.tab?.id;
-    if (!isOurs(port, WEBMAIL_PORT, ownId) || tabId === undefined) return;
+    if (!isOurPart(port, WEBMAIL_PORT, ownId) || tabId === undefined) return;
     if (port.sender?.frameId !== 0) return;
     const line: Line = { port, webmail: "", answers: new Map() };
     this.#lines.set(tabId, line);

@@ -7,6 +7,7 @@ import type { ToWebmail } from "../../../../src/extension/messaging/webmail-prot
 import { ManualClock, settle } from "../../../support/manual-clock.ts";
 import { FakePort, OWN_ID, strangers } from "../../support/fake-port.ts";
 
+const PAGE = "https://mail.own.test/?_task=mail";
 const MESSAGE = { from: "me@own.test", to: ["ann@fine.test"], cc: [], bcc: [] };
 const COMPOSE = {
   kind: "compose",
@@ -41,7 +42,8 @@ beforeEach(() => {
 
 /** A webmail's page in a tab. */
 function open(tab = 7, frameId = 0): FakePort<ToWebmail> {
-  const port = new FakePort<ToWebmail>("webmail", { id: OWN_ID, tab: { id: tab }, frameId });
+  const sender = { id: OWN_ID, tab: { id: tab }, frameId, url: PAGE };
+  const port = new FakePort<ToWebmail>("webmail", sender);
   lines.accept(port, OWN_ID);
   return port;
 }
@@ -51,7 +53,18 @@ describe("who is heard", () => {
   test("no frame in a page, whose recipients could be anybody's", () => {
     expect(open(7, 1).served).toBe(false);
   });
-  test.each(strangers<ToWebmail>("webmail"))("not %s", (_, port) => {
+  test("none of the add-on's own pages, which have another line", () => {
+    const url = "moz-extension://5f0a/popup/popup.html";
+    const port = new FakePort<ToWebmail>("webmail", {
+      id: OWN_ID,
+      tab: { id: 7 },
+      frameId: 0,
+      url,
+    });
+    lines.accept(port, OWN_ID);
+    expect(port.served).toBe(false);
+  });
+  test.each(strangers<ToWebmail>("webmail"))("not %s, without a tab", (_, port) => {
     lines.accept(port, OWN_ID);
     expect(port.served).toBe(false);
   });
@@ -111,8 +124,8 @@ test("a received message is told with the page it is shown in, until it is shown
   await page.say({ kind: "received", message });
   await page.say({ kind: "received" });
   expect(shown).toEqual([
-    [7, "", message],
-    [7, "", undefined],
+    [7, PAGE, message],
+    [7, PAGE, undefined],
   ]);
 });
 
