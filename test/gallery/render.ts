@@ -94,7 +94,6 @@ async function show(chromium: Chromium, state: GalleryState): Promise<void> {
   await chromium.page.setViewportSize({ width, height });
   await chromium.show(page);
   await untilDrawn(chromium, component);
-  await chromium.run(untilAnswered, component);
   if (told !== undefined) await tell(chromium, component, told);
   if (part !== undefined) await chromium.run(tellPart, component, part);
   await chromium.run(tellTheWayBack, SAMPLES.dane);
@@ -114,17 +113,6 @@ async function askNobody(chromium: Chromium): Promise<void> {
   await chromium.show("popup/popup.html");
   const settings = { version: SETTINGS_VERSION, neverLookUp: ["sender.test"] };
   await chromium.run((settings: object) => chrome.storage.local.set({ settings }), settings);
-}
-
-/** The background's own answer about webmail comes before ours; to be run in the page. */
-async function untilAnswered(component: string): Promise<void> {
-  const root = document.querySelector(component)?.shadowRoot;
-  const parts = ["postweg-site", "postweg-sites"].map((name) =>
-    root?.querySelector<HTMLElement & { known?: object }>(name),
-  );
-  for (const part of parts) {
-    while (part && part.known === undefined) await new Promise(requestAnimationFrame);
-  }
 }
 
 /** To be run in the page. */

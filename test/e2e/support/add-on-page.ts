@@ -39,14 +39,21 @@ export async function tabTo(
   throw new Error(`Tab never got there, only to: ${seen.join(" | ")}`);
 }
 
-/** Resolves when the page has drawn its component. */
+/**
+ * Resolves when the page has drawn its component, and knows of webmail what the background
+ * knows, where it asks: what a test tells it comes after that.
+ */
 export async function untilDrawn(page: Pick<Page, "run">, component: string): Promise<void> {
   await waitFor(component, () =>
-    page.run(
-      (name: string) =>
-        document.querySelector(name)?.shadowRoot?.querySelector("h1") instanceof Element,
-      component,
-    ),
+    page.run((name: string) => {
+      const root = document.querySelector(name)?.shadowRoot;
+      const asking = root?.querySelector<Element & { known?: object }>(
+        "postweg-site, postweg-sites",
+      );
+      return (
+        root?.querySelector("h1") instanceof Element && (!asking || asking.known !== undefined)
+      );
+    }, component),
   );
 }
 
