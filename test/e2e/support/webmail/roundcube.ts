@@ -37,10 +37,16 @@ export function roundcube(browser: TestBrowser, url: string): WebmailDriver {
       await fillField(browser, "#rcmloginuser", user);
       await fillField(browser, "#rcmloginpwd", PASSWORD);
       await browser.press("Enter");
-      await waitFor("Roundcube's inbox", async () =>
-        (await browser.addresses()).some(
-          (one) => one.startsWith(url) && one.includes("_task=mail"),
-        ),
+      // The address says "mail" before, too, where another session has just ended.
+      await waitFor("Roundcube's inbox", () =>
+        browser
+          .run(
+            () =>
+              location.href.includes("_task=mail") &&
+              document.querySelector("#rcmloginuser") === null &&
+              document.readyState === "complete",
+          )
+          .catch(() => false),
       );
     },
     async compose() {
