@@ -43,7 +43,7 @@ const ASKING: GuardView = {
 };
 
 async function show(view: GuardView): Promise<void> {
-  await chromium.show("guard/guard.html?tab=1&mode=default");
+  await chromium.show("guard/guard.html?tab=none&mode=default");
   await untilDrawn(chromium, "postweg-guard");
   await tell(chromium, "postweg-guard", { view });
 }

@@ -192,6 +192,13 @@ for (const [name, isThere] of BROWSERS) {
 
     test("a name the webmail completes gets its sign", async () => {
       await world.settings({});
+      // It completes whom somebody has written to.
+      const { sendButton } = await mail.compose();
+      await mail.type([GOOD]);
+      await mail.fill("before");
+      await world.signs(1);
+      await browser.click(sendButton);
+      await waitFor("the message before", () => arrived().length === 1);
       await mail.compose();
       await browser.click("#compose_to li.input input");
       await browser.type("bob");

@@ -22,8 +22,9 @@ export interface GalleryState {
 }
 
 const POPUP = { page: "popup/popup.html", component: "postweg-popup", width: 320 } as const;
+/** For no tab, so that the background answers nothing of its own. */
 const GUARD = {
-  page: "guard/guard.html?tab=1&mode=default",
+  page: "guard/guard.html?tab=none&mode=default",
   component: "postweg-guard",
   width: 640,
 } as const;
