@@ -31,7 +31,7 @@ const tellPopup = (recipients: readonly RecipientView[]) =>
 
 /** The popup of a received message, with what stands behind "Your provider's servers" open. */
 async function showReceived(name: string): Promise<void> {
-  await chromium.show("received/received.html");
+  await chromium.show("received/received.html?tab=none");
   await untilDrawn(chromium, "postweg-received");
   await tell(chromium, "postweg-received", { told: RECEIVED[name] });
   await chromium.run(() => {

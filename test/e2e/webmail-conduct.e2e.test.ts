@@ -137,6 +137,27 @@ for (const [name, isThere] of BROWSERS) {
           form.querySelector<HTMLInputElement>("[name=_action]")!.value = "send";
           form.submit();
         },
+        "the form, as if a button had been pressed": () => {
+          const { messageform: form } = rcmail.gui_objects;
+          form.querySelector<HTMLInputElement>("[name=_action]")!.value = "send";
+          form.requestSubmit();
+        },
+        "a beacon": () => {
+          const { messageform: form } = rcmail.gui_objects;
+          const body = new FormData(form);
+          body.set("_action", "send");
+          navigator.sendBeacon(form.action, body);
+        },
+        "a request whose body can't be read": () => {
+          const { messageform: form } = rcmail.gui_objects;
+          const fields = new URLSearchParams(
+            new FormData(form) as unknown as Record<string, string>,
+          );
+          fields.delete("_action");
+          const type = "application/x-www-form-urlencoded";
+          const body = new Blob([fields.toString()], { type });
+          void fetch(`${form.action}&_action=send`, { method: "POST", body }).catch(() => {});
+        },
         "a request by XMLHttpRequest": () => {
           const { messageform: form } = rcmail.gui_objects;
           const body = new FormData(form);

@@ -184,7 +184,7 @@ export const STATES: readonly GalleryState[] = [
     .map(([name, told]): GalleryState => ({
       name: `received-${name}`,
       about: `A received message: ${name.replaceAll("-", " ")}`,
-      page: "received/received.html",
+      page: "received/received.html?tab=none",
       component: "postweg-received",
       told: { told },
       open: true,

@@ -50,11 +50,18 @@ function absolute(url: string): string {
   }
 }
 
+function formMayGo(form: HTMLFormElement, submitter: HTMLElement | null = null): boolean {
+  const action = submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? "";
+  const method = form.getAttribute("method") ?? "GET";
+  return requestMayGo(method, absolute(action), new FormData(form, submitter));
+}
+
 function watchRequests(): void {
   const requests = new WeakMap<XMLHttpRequest, { method: string; url: string }>();
   /* eslint-disable @typescript-eslint/unbound-method -- they are called with their own `this` below */
   const { open, send } = XMLHttpRequest.prototype;
   const { submit } = HTMLFormElement.prototype;
+  const { sendBeacon } = navigator;
   const { fetch } = window;
   /* eslint-enable @typescript-eslint/unbound-method */
 
@@ -73,9 +80,22 @@ function watchRequests(): void {
     });
   };
   HTMLFormElement.prototype.submit = function (this: HTMLFormElement) {
-    const action = absolute(this.getAttribute("action") ?? "");
-    const method = this.getAttribute("method") ?? "GET";
-    if (requestMayGo(method, action, new FormData(this))) Reflect.apply(submit, this, []);
+    if (formMayGo(this)) Reflect.apply(submit, this, []);
+  };
+  // By a button, by Enter, or by requestSubmit(); by submit() it is not told.
+  window.addEventListener(
+    "submit",
+    (event) => {
+      const { target, submitter } = event;
+      if (!(target instanceof HTMLFormElement) || formMayGo(target, submitter)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    true,
+  );
+  navigator.sendBeacon = function (this: Navigator, url, data) {
+    const mayGo = requestMayGo("POST", absolute(String(url)), data);
+    return mayGo && Reflect.apply(sendBeacon, navigator, [url, data]);
   };
   window.fetch = async function (input, options) {
     const asked = input instanceof Request ? input : undefined;

@@ -63,6 +63,8 @@ export async function startRoundcube(
     trash_mbox: "Trash",
     draft_autosave: 0,
     plugins: [],
+    // In its database two requests at once may find it locked, and the person is logged out.
+    session_storage: "php",
   };
   writeFileSync(join(config, "config.inc.php"), `<?php $config = ${php(settings)};\n`);
   const schema =
@@ -72,7 +74,8 @@ export async function startRoundcube(
   const port = await freePortFor(["127.0.0.1"]);
   // One process answers one question at a time; a page asks several at once.
   const env = { ...process.env, ROUNDCUBE_CONFIG_DIR: config, PHP_CLI_SERVER_WORKERS: "3" };
-  const args = ["-d", "display_errors=0", "-S", `127.0.0.1:${port}`, "-t", ROOT];
+  const sessions = `session.save_path=${join(folder, "temp")}`;
+  const args = ["-d", "display_errors=0", "-d", sessions, "-S", `127.0.0.1:${port}`, "-t", ROOT];
   const child = startChild("php", args, { env });
   const stop = async () => {
     await stopChild(child);

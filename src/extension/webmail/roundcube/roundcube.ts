@@ -135,11 +135,13 @@ function write(element: Field | null, texts: readonly string[]): void {
 function sending({ url, body }: PageRequest): Message | undefined {
   const query = new URL(url).searchParams;
   const fields = new URLSearchParams(body);
-  const action = fields.get("_action") ?? query.get("_action");
-  if (action !== "send" && action !== "bounce") return undefined;
+  const actions = [fields.get("_action"), query.get("_action")];
+  if (!actions.includes("send") && !actions.includes("bounce")) return undefined;
   if (fields.get("_draft") === "1" || fields.get("_saveonly") === "1") return undefined;
   const texts = OUTGOING_FIELDS.map((field) => [field, [fields.get(`_${field}`) ?? ""]] as const);
   // Of the identity only its number is in the request, so the page has to tell.
   const from = (bounceForm(document) ?? composeForm(document))?.message().from ?? "";
+  // It sends, but who knows to whom: nothing good can be said of that.
+  if (texts.every(([, [text]]) => text === "")) return { from, to: ["?"], cc: [], bcc: [] };
   return { from, ...(Object.fromEntries(texts) as unknown as Fields) };
 }

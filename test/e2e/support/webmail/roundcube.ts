@@ -30,8 +30,10 @@ export function roundcube(browser: TestBrowser, url: string): WebmailDriver {
     browser.run((one: string) => rcmail.command(one, {}, null, new Event("click")), name);
   const ready: Ready = { sendButton: SEND, there: here };
 
+  let who = "";
   const driver: WebmailDriver = {
     async login(user) {
+      who = user;
       await browser.visit(url);
       if (!(await isSeen(browser, "#rcmloginuser"))) return;
       await fillField(browser, "#rcmloginuser", user);
@@ -51,6 +53,11 @@ export function roundcube(browser: TestBrowser, url: string): WebmailDriver {
     },
     async compose() {
       await visit("_action=compose");
+      // On a busy machine it sometimes forgets whom it has let in a moment ago.
+      if (await isSeen(browser, "#rcmloginuser")) {
+        await driver.login(who);
+        await visit("_action=compose");
+      }
       await untilSeen(browser, TO);
       return ready;
     },
