@@ -4,11 +4,18 @@ import type { NoticeKey } from "./gate.ts";
 import style from "./notice.css";
 
 export class Notice {
-  readonly #t: Translate;
+  /** Read while the add-on is there: one that was updated or removed has no texts any more. */
+  readonly #texts: Readonly<Record<NoticeKey | "webmailClose" | "language", string>>;
   #host: HTMLElement | undefined;
 
   constructor(t: Translate) {
-    this.#t = t;
+    this.#texts = {
+      webmailNoticeNobody: t("webmailNoticeNobody"),
+      webmailNoticeAgain: t("webmailNoticeAgain"),
+      webmailNoticeUnchecked: t("webmailNoticeUnchecked"),
+      webmailClose: t("webmailClose"),
+      language: t("language"),
+    };
   }
 
   say(key: NoticeKey): void {
@@ -19,11 +26,11 @@ export class Notice {
     sheet.textContent = style;
     const box = document.createElement("div");
     box.setAttribute("role", "alert");
-    box.lang = this.#t("language");
+    box.lang = this.#texts.language;
     const text = document.createElement("p");
-    text.textContent = this.#t(key);
+    text.textContent = this.#texts[key];
     const close = document.createElement("button");
-    close.textContent = this.#t("webmailClose");
+    close.textContent = this.#texts.webmailClose;
     close.addEventListener("click", () => this.clear());
     box.append(text, close);
     root.append(sheet, box);
