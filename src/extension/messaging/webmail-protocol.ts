@@ -6,13 +6,16 @@ import { OUTGOING_FIELDS, type Fields } from "./outgoing-fields.ts";
 export const WEBMAIL_PORT = "webmail";
 
 /** Recipients of one message. Default 2000: more than a provider takes. */
-const MAX_RECIPIENTS = 2000;
+export const MAX_RECIPIENTS = 2000;
+
+/** Addresses somebody may write as. Default 50, as many as are kept of a site. */
+export const MAX_IDENTITIES = 50;
 
 /** Characters of a header section. Default 1.1 million: a little more than is read of one. */
 const MAX_HEADER = 1_100_000;
 
 /** Characters of one entry: a mailbox has 320, its display name may be longer. */
-const MAX_TEXT = 1000;
+export const MAX_TEXT = 1000;
 
 const text = v.pipe(v.string(), v.maxLength(MAX_TEXT));
 const texts = v.pipe(v.array(text), v.maxLength(MAX_RECIPIENTS));
@@ -25,7 +28,7 @@ const fromWebmailSchema = v.variant("kind", [
     kind: v.literal("compose"),
     webmail: v.pipe(v.string(), v.maxLength(50)),
     from: text,
-    identities: v.pipe(v.array(text), v.maxLength(50)),
+    identities: v.pipe(v.array(text), v.maxLength(MAX_IDENTITIES)),
     recipients: v.pipe(
       v.array(v.object({ field: v.picklist(OUTGOING_FIELDS), address: text })),
       v.maxLength(MAX_RECIPIENTS),

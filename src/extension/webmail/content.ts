@@ -1,7 +1,14 @@
 /** The part in a webmail's page, in a world of its own: watches what is written, shows signs, stops what must not go. */
 import { readAddressList } from "../../core/smtp/address-list.ts";
 import type { Fields } from "../messaging/outgoing-fields.ts";
-import { CALL, type FromWebmail, type ToWebmail } from "../messaging/webmail-protocol.ts";
+import {
+  CALL,
+  MAX_IDENTITIES,
+  MAX_RECIPIENTS,
+  MAX_TEXT,
+  type FromWebmail,
+  type ToWebmail,
+} from "../messaging/webmail-protocol.ts";
 import { browser } from "../platform/browser.ts";
 import { clock } from "../platform/clock.ts";
 import { translate } from "../platform/i18n.ts";
@@ -113,6 +120,11 @@ class Content implements Running {
   }
 
   #look(): void {
+    if (!this.isAlive()) {
+      // Nobody looks at anything any more, so nothing that was good once is said on. The gate stays.
+      this.#signs.show([]);
+      return;
+    }
     // Without the part among the page's scripts there is nothing but clicks to hold back.
     const alone = document.dispatchEvent(new Event(READY, { cancelable: true }));
     this.#signs.remark(alone && this.#form !== undefined ? translate("webmailGateOpen") : "");
@@ -130,9 +142,11 @@ class Content implements Running {
         : {
             kind: "compose",
             webmail,
-            from: form.message().from,
-            identities: form.identities(),
-            recipients: shown.map(({ field, address }) => ({ field, address })),
+            from: short(form.message().from),
+            identities: form.identities().slice(0, MAX_IDENTITIES).map(short),
+            recipients: shown
+              .slice(0, MAX_RECIPIENTS)
+              .map(({ field, address }) => ({ field, address: short(address) })),
           };
     const told = JSON.stringify(state);
     if (told !== this.#told && this.#line.send(state)) this.#told = told;
@@ -140,12 +154,15 @@ class Content implements Running {
   }
 
   #tellReceived(): void {
-    const { id, own, recipients } = this.#received ?? {};
-    const told = id ?? "";
+    const received = this.#received;
+    const told = received?.id ?? "";
     if (told === this.#toldReceived) return;
-    const message = id === undefined ? {} : { message: { id, own: own === true, recipients } };
-    const state = { kind: "received", ...message } as FromWebmail;
-    if (this.#line.send(state)) this.#toldReceived = told;
+    const { id = "", own = false, recipients = [] } = received ?? {};
+    const all = recipients.slice(0, MAX_RECIPIENTS).map(short);
+    const message = received && { id, own, recipients: all };
+    if (this.#line.send({ kind: "received", ...(message && { message }) })) {
+      this.#toldReceived = told;
+    }
   }
 
   #show(recipients: readonly ShownSign[]): void {
@@ -163,7 +180,7 @@ class Content implements Running {
   /** A background that was stopped knows nothing of this page. While nothing is written it need not. */
   #tellAnew(): void {
     this.#waiting.clear();
-    if (this.#form === undefined) return;
+    if (this.#form === undefined) return this.#signs.forget();
     this.#told = "";
     this.#soon();
   }
@@ -287,11 +304,16 @@ function setRecipients(form: ComposeForm | undefined, fields: Fields): boolean {
   }
 }
 
+/** One that is longer is no mailbox, shortened or not; the others must not suffer for it. */
+function short(text: string): string {
+  return text.slice(0, MAX_TEXT);
+}
+
 /** One text of a field may be many entries; each is one in what is told. */
 function plain({ from, to, cc, bcc }: Message) {
   const each = (texts: readonly string[]) =>
-    texts.flatMap((text) => readAddressList(text)).map((entry) => entry.text.slice(0, 1000));
-  return { from, to: each(to), cc: each(cc), bcc: each(bcc) };
+    texts.flatMap((text) => readAddressList(text)).map((entry) => short(entry.text));
+  return { from: short(from), to: each(to), cc: each(cc), bcc: each(bcc) };
 }
 
 if (globalThis.postwegContent?.isAlive() !== true) {

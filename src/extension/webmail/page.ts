@@ -51,9 +51,10 @@ function absolute(url: string): string {
 }
 
 function formMayGo(form: HTMLFormElement, submitter: HTMLElement | null = null): boolean {
-  const action = submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? "";
-  const method = form.getAttribute("method") ?? "GET";
-  return requestMayGo(method, absolute(action), new FormData(form, submitter));
+  const of = (name: string) => submitter?.getAttribute(`form${name}`) ?? form.getAttribute(name);
+  // Reading a form tells the page's scripts, so only what can send anything is read.
+  if (of("method")?.toUpperCase() !== "POST") return true;
+  return requestMayGo("POST", absolute(of("action") ?? ""), new FormData(form, submitter));
 }
 
 function watchRequests(): void {

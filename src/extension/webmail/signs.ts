@@ -48,6 +48,11 @@ export class Signs {
     }
   }
 
+  /** Nothing that was told counts any more. */
+  forget(): void {
+    this.#known.clear();
+  }
+
   /** A sentence that is added to what every sign says; none when empty. */
   remark(text: string): void {
     this.#remark = text;

@@ -121,18 +121,27 @@ export function watchReceived({ clock, t, sites, lines }: ReceivedParts): Webmai
 
   return {
     told(tabId, url, message) {
+      const had = current.has(tabId);
       forget(tabId);
       const popup = message === undefined ? POPUP : RECEIVED_POPUP;
       action.setPopup({ tabId, popup }).catch(() => {});
       // What is still being found out about another message is of no interest any more.
       displayed.close(tabId);
-      if (message === undefined) return;
+      if (message === undefined) {
+        // The button says nothing of it any more.
+        if (had) displayed.show(tabId, []);
+        return;
+      }
       const number = ++numbers;
       numbered.set(number, { tabId, url, message });
       current.set(tabId, number);
-      void header(number).then((one) => {
-        if (current.get(tabId) === number) displayed.show(tabId, [one]);
-      });
+      header(number).then(
+        (one) => {
+          if (current.get(tabId) === number) displayed.show(tabId, [one]);
+        },
+        // Shown no more; or the storage fails, and the popup asks again.
+        () => {},
+      );
     },
     closed(tabId) {
       forget(tabId);

@@ -96,7 +96,7 @@ export function watchWebmail({ sessions, assessor, clock, lift, t, ready }: Webm
 
   browser.runtime.onConnect.addListener((port) => {
     const { id } = browser.runtime;
-    lines.accept(port, id);
+    const tabId = lines.accept(port, id);
     serveGuard(port, id, guard);
     received.serve(port, id);
     serveSites(port, id, {
@@ -114,9 +114,7 @@ export function watchWebmail({ sessions, assessor, clock, lift, t, ready }: Webm
         await browser.permissions.remove({ origins: [pattern] });
       },
     });
-    const { name, sender } = port;
-    const tabId = sender?.tab?.id;
-    if (name !== "webmail" || tabId === undefined) return;
+    if (tabId === undefined) return;
     // A page that was loaded anew shows nothing yet, so each line is painted from the start.
     const paint = createPillPainter(
       { paint: (tab, signs) => Promise.resolve(lines.tell(tab, { kind: "signs", signs })) },

@@ -59,11 +59,14 @@ export class WebmailLines {
     this.#listeners = listeners;
   }
 
-  /** Takes the line if it is one from a webmail's page. Only the page itself has one, no frame in it. */
-  accept(port: WebmailPort, ownId: string): void {
+  /**
+   * Takes the line if it is one from a webmail's page. Only the page itself has one, no frame
+   * in it. @returns the tab; `undefined` for another line.
+   */
+  accept(port: WebmailPort, ownId: string): number | undefined {
     const tabId = port.sender?.tab?.id;
-    if (!isOurPart(port, WEBMAIL_PORT, ownId) || tabId === undefined) return;
-    if (port.sender?.frameId !== 0) return;
+    if (!isOurPart(port, WEBMAIL_PORT, ownId) || tabId === undefined) return undefined;
+    if (port.sender?.frameId !== 0) return undefined;
     const line: Line = { port, webmail: "", answers: new Map() };
     this.#lines.set(tabId, line);
     port.onMessage.addListener((message) => {
@@ -76,6 +79,7 @@ export class WebmailLines {
       this.#listeners.onCompose(tabId, undefined);
       this.#listeners.onReceived(tabId, "", undefined);
     });
+    return tabId;
   }
 
   /** The webmail in a tab; `undefined` where none is known. */
