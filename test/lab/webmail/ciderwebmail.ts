@@ -2,9 +2,9 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
-import { removeFolder, startChild, stopChild, temporaryFolder } from "../../e2e/support/child.ts";
-import { listening } from "../real/service.ts";
+import { startChild, temporaryFolder } from "../../e2e/support/child.ts";
 import { freePortFor } from "../smtp/free-port.ts";
+import { untilListening } from "./running.ts";
 import type { Webmail } from "./roundcube.ts";
 import type { Servers } from "./servers.ts";
 
@@ -73,15 +73,6 @@ exec swaks --silent 3 --server ${server} --from "$from" --to "$(IFS=,; echo "$*"
     },
     cwd: folder,
   });
-  const stop = async () => {
-    await stopChild(child);
-    await removeFolder(folder);
-  };
-  try {
-    await listening("127.0.0.1", port);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  const stop = await untilListening(child, port, folder);
   return { url: `http://127.0.0.1:${port}/`, stop };
 }

@@ -4,9 +4,9 @@
  */
 import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { removeFolder, startChild, stopChild, temporaryFolder } from "../../e2e/support/child.ts";
+import { startChild, temporaryFolder } from "../../e2e/support/child.ts";
 import { freePortFor } from "../smtp/free-port.ts";
-import { listening } from "../real/service.ts";
+import { untilListening } from "./running.ts";
 import { userNumbers } from "./user.ts";
 
 export const PASSWORD = "test";
@@ -82,16 +82,7 @@ export async function startMailStore(): Promise<MailStore> {
   const maildir = (user: string, name: string) =>
     join(mail, user, "Maildir", ...(name === "INBOX" ? [] : [`.${name}`]));
   let received = 0;
-  const stop = async () => {
-    await stopChild(child);
-    await removeFolder(folder);
-  };
-  try {
-    await listening("127.0.0.1", port);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  const stop = await untilListening(child, port, folder);
   return {
     port,
     receive(user, message) {

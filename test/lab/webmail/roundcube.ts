@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { removeFolder, startChild, stopChild, temporaryFolder } from "../../e2e/support/child.ts";
+import { startChild, temporaryFolder } from "../../e2e/support/child.ts";
 import { freePortFor } from "../smtp/free-port.ts";
-import { listening } from "../real/service.ts";
+import { untilListening } from "./running.ts";
 import type { Servers } from "./servers.ts";
 
 const run = promisify(execFile);
@@ -77,16 +77,7 @@ export async function startRoundcube(
   const sessions = `session.save_path=${join(folder, "temp")}`;
   const args = ["-d", "display_errors=0", "-d", sessions, "-S", `127.0.0.1:${port}`, "-t", ROOT];
   const child = startChild("php", args, { env });
-  const stop = async () => {
-    await stopChild(child);
-    await removeFolder(folder);
-  };
-  try {
-    await listening("127.0.0.1", port);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  const stop = await untilListening(child, port, folder);
   return { url: `http://127.0.0.1:${port}/`, stop };
 }
 

@@ -17,6 +17,7 @@ import { readArrival } from "../received/arrivals.ts";
 import { Boundaries } from "../received/boundaries.ts";
 import { DisplayedMessages } from "../received/displayed.ts";
 import { serveReceived } from "../received/received-port.ts";
+import { browserButton } from "./browser-button.ts";
 import { receivedSign } from "./received-sign.ts";
 import { covers, type Site, type Sites } from "./sites.ts";
 import type { WebmailLines } from "./webmail-lines.ts";
@@ -91,20 +92,7 @@ export function watchReceived({ clock, t, sites, lines }: ReceivedParts): Webmai
       message,
     ),
   );
-  const { action } = browser;
-  displayed.onPaint(
-    createReceivedPainter(
-      {
-        setBadgeText: (badge) => action.setBadgeText(badge),
-        setBadgeBackgroundColor: (color) => action.setBadgeBackgroundColor(color),
-        setTitle: (title) => action.setTitle(title),
-        setLabel: () => Promise.resolve(),
-        setIcon: () => Promise.resolve(),
-      },
-      t,
-      () => false,
-    ),
-  );
+  displayed.onPaint(createReceivedPainter(browserButton, t, () => false));
   displayed.onPaint((tabId, shown) => {
     const { message } = numbered.get(current.get(tabId) ?? 0) ?? {};
     if (message !== undefined) {
@@ -124,7 +112,7 @@ export function watchReceived({ clock, t, sites, lines }: ReceivedParts): Webmai
       const had = current.has(tabId);
       forget(tabId);
       const popup = message === undefined ? POPUP : RECEIVED_POPUP;
-      action.setPopup({ tabId, popup }).catch(() => {});
+      browser.action.setPopup({ tabId, popup }).catch(() => {});
       // What is still being found out about another message is of no interest any more.
       displayed.close(tabId);
       if (message === undefined) {

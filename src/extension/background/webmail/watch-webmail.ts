@@ -17,6 +17,7 @@ import { Guard } from "../guard/guard.ts";
 import { serveGuard } from "../guard/guard-port.ts";
 import { createActionPainter } from "../present/action.ts";
 import { createPillPainter } from "../present/pills.ts";
+import { browserButton } from "./browser-button.ts";
 import { pageScripts } from "./page-scripts.ts";
 import { Sites } from "./sites.ts";
 import { serveSites } from "./sites-port.ts";
@@ -127,20 +128,7 @@ export function watchWebmail({ sessions, assessor, clock, lift, t, ready }: Webm
     });
     port.onDisconnect.addListener(stop);
   });
-  sessions.onPaint(
-    createActionPainter(
-      {
-        setBadgeText: (badge) => browser.action.setBadgeText(badge),
-        setBadgeBackgroundColor: (color) => browser.action.setBadgeBackgroundColor(color),
-        setTitle: (title) => browser.action.setTitle(title),
-        // A browser's button has no label, and Chromium's takes no SVG: the badge has to do.
-        setLabel: () => Promise.resolve(),
-        setIcon: () => Promise.resolve(),
-      },
-      t,
-      () => false,
-    ),
-  );
+  sessions.onPaint(createActionPainter(browserButton, t, () => false));
   browser.tabs.onRemoved.addListener((tabId) => {
     guard.closed(tabId);
     received.closed(tabId);

@@ -2,8 +2,8 @@
  * CiderWebmail 1.05: one plain form with text fields, sent by a request of a script. The
  * smallest adapter there is, and the one to begin a new one with (docs/webmail.md).
  */
-import { readAddressList } from "../../../core/smtp/address-list.ts";
-import { OUTGOING_FIELDS, type Fields } from "../../messaging/outgoing-fields.ts";
+import { fieldsOf, OUTGOING_FIELDS } from "../../messaging/outgoing-fields.ts";
+import { shownBehind } from "../text-field.ts";
 import type { ComposeForm, Message, PageRequest, ShownRecipient, Webmail } from "../webmail.ts";
 
 const FORM = "#compose_form";
@@ -41,20 +41,13 @@ function compose(page: Document): ComposeForm | undefined {
 
 /** It has no Bcc; a later one may. */
 function messageOf(read: (name: string) => string | null | undefined): Message {
-  const texts = OUTGOING_FIELDS.map((name) => [name, [read(name) ?? ""]] as const);
-  return { from: read("from") ?? "", ...(Object.fromEntries(texts) as unknown as Fields) };
+  return { from: read("from") ?? "", ...fieldsOf((name) => [read(name) ?? ""]) };
 }
 
 function shownIn(root: Element): ShownRecipient[] {
   return OUTGOING_FIELDS.flatMap((name) => {
     const field = fieldOf(root, name);
-    if (field === null) return [];
-    const place = { kind: "strip", after: field } as const;
-    // The last one may still be written on, as long as nobody has left the field.
-    const isTyping = field.ownerDocument.activeElement === field && !/[,;]\s*$/.test(field.value);
-    const all = readAddressList(field.value);
-    const finished = isTyping ? all.slice(0, -1) : all;
-    return finished.map(({ address }) => ({ field: name, address, place }));
+    return field === null ? [] : shownBehind(field, name);
   });
 }
 

@@ -4,10 +4,12 @@
  */
 import { readAddressList } from "../../../core/smtp/address-list.ts";
 import {
+  fieldsOf,
   OUTGOING_FIELDS,
   type Fields,
   type OutgoingField,
 } from "../../messaging/outgoing-fields.ts";
+import { shownBehind } from "../text-field.ts";
 import { received } from "./received.ts";
 import type { ComposeForm, Message, PageRequest, ShownRecipient, Webmail } from "../webmail.ts";
 
@@ -93,27 +95,19 @@ function senderOf(page: Document): string {
 }
 
 function textsOf(page: Document): Fields {
-  const texts = OUTGOING_FIELDS.map((field) => {
+  return fieldsOf((field) => {
     const element = fieldOf(page, field);
     const unfinished =
       element?.nextElementSibling?.querySelector<HTMLInputElement>("li.input input");
-    return [field, [element?.value ?? "", unfinished?.value ?? ""]] as const;
+    return [element?.value ?? "", unfinished?.value ?? ""];
   });
-  return Object.fromEntries(texts) as unknown as Fields;
 }
 
 function shownIn(page: Document, field: OutgoingField): ShownRecipient[] {
   const element = fieldOf(page, field);
   if (element === null) return [];
   const list = element.nextElementSibling;
-  if (list?.matches("ul.recipient-input") !== true) {
-    const place = { kind: "strip", after: element } as const;
-    // The last entry may still be written on, as long as nothing stands behind it.
-    const isTyping = page.activeElement === element && !/[,;]\s*$/.test(element.value);
-    const all = readAddressList(element.value);
-    const finished = isTyping ? all.slice(0, -1) : all;
-    return finished.map(({ address }) => ({ field, address, place }));
-  }
+  if (list?.matches("ul.recipient-input") !== true) return shownBehind(element, field);
   // While one is dragged there is another one, half made.
   const tokens = [...list.querySelectorAll<HTMLElement>(":scope > li.recipient")];
   return tokens.flatMap((token): ShownRecipient[] => {
@@ -138,10 +132,10 @@ function sending({ url, body }: PageRequest): Message | undefined {
   const actions = [fields.get("_action"), query.get("_action")];
   if (!actions.includes("send") && !actions.includes("bounce")) return undefined;
   if (fields.get("_draft") === "1" || fields.get("_saveonly") === "1") return undefined;
-  const texts = OUTGOING_FIELDS.map((field) => [field, [fields.get(`_${field}`) ?? ""]] as const);
+  const texts = fieldsOf((field) => [fields.get(`_${field}`) ?? ""]);
   // Of the identity only its number is in the request, so the page has to tell.
   const from = (bounceForm(document) ?? composeForm(document))?.message().from ?? "";
   // It sends, but who knows to whom: nothing good can be said of that.
-  if (texts.every(([, [text]]) => text === "")) return { from, to: ["?"], cc: [], bcc: [] };
-  return { from, ...(Object.fromEntries(texts) as unknown as Fields) };
+  if (Object.values(texts).flat().join("") === "") return { from, to: ["?"], cc: [], bcc: [] };
+  return { from, ...texts };
 }

@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { readAddressList } from "../../../core/smtp/address-list.ts";
-import { OUTGOING_FIELDS, type Fields } from "../../messaging/outgoing-fields.ts";
+import { fieldsOf, OUTGOING_FIELDS, type Fields } from "../../messaging/outgoing-fields.ts";
 import type { ComposeForm, Message, PageRequest, ShownRecipient, Webmail } from "../webmail.ts";
 
 export const sogo: Webmail = {
@@ -55,13 +55,12 @@ function textOf(chip: Element): string {
 }
 
 function textsOf(root: Element): Fields {
-  const texts = OUTGOING_FIELDS.map((field) => {
+  return fieldsOf((field) => {
     const input = root.querySelector<HTMLInputElement>(
       `md-chips[ng-model="editor.message.editable.${field}"] input`,
     );
-    return [field, [...chipsOf(root, field).map(textOf), input?.value ?? ""]] as const;
+    return [...chipsOf(root, field).map(textOf), input?.value ?? ""];
   });
-  return Object.fromEntries(texts) as unknown as Fields;
 }
 
 /** Takes out who is not among them. Who would have to be put in cannot be: its fields take only what is typed. */
